@@ -1,0 +1,1 @@
+"""Anasy's hub: everything that runs on the box in the home."""

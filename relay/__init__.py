@@ -1,0 +1,1 @@
+"""Anasy's relay: the cloud side, which carries what it cannot read."""

@@ -1,0 +1,1 @@
+"""pytest plugins that make every test strict: see docs/reference/testing.md."""
