@@ -13,9 +13,7 @@ LISTED_FILE, LISTED_FUNCTION = 400, 60
 
 
 def main(directories: Sequence[str]) -> None:
-    sources = {
-        path: path.read_text() for top in directories for path in sorted(Path(top).rglob("*.py"))
-    }
+    sources = {path: path.read_text() for top in directories for path in sorted(Path(top).rglob("*.py"))}
     files = {str(path): text.count("\n") for path, text in sources.items() if text.strip()}
     functions = {
         f"{path}:{line} {name}": length
@@ -38,9 +36,7 @@ def function_lengths(text: str) -> Iterator[tuple[str, int, int]]:
 def report(what: str, lengths: dict[str, int], marks: tuple[int, int], listed: int) -> None:
     """Print how many of `lengths` stay under each of `marks`, and each above `listed`."""
     total = len(lengths) or 1
-    shares = (
-        f"{sum(n < mark for n in lengths.values()) / total:.0%} under {mark}" for mark in marks
-    )
+    shares = (f"{sum(n < mark for n in lengths.values()) / total:.0%} under {mark}" for mark in marks)
     print(f"{len(lengths)} {what}: {', '.join(shares)} lines")
     for name, length in sorted(lengths.items(), key=lambda item: -item[1]):
         if length > listed:

@@ -14,9 +14,7 @@ def blockbuster() -> BlockBuster:
 
 @pytest.fixture(autouse=True)
 def _no_blocking_calls(request: pytest.FixtureRequest) -> Iterator[None]:
-    if not isinstance(request.node, PytestAsyncioFunction) or request.node.get_closest_marker(
-        "blocks"
-    ):
+    if not isinstance(request.node, PytestAsyncioFunction) or request.node.get_closest_marker("blocks"):
         yield
         return
     guard: BlockBuster = request.getfixturevalue("blockbuster")

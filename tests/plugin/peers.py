@@ -93,16 +93,12 @@ def absent_peers(item: pytest.Item) -> Iterator[str]:
     for mark in item.iter_markers("peer"):
         for name in mark.args:
             if name not in PEERS:
-                pytest.fail(
-                    f"unknown peer {name!r}; tests/plugin/peers.py lists them", pytrace=False
-                )
+                pytest.fail(f"unknown peer {name!r}; tests/plugin/peers.py lists them", pytrace=False)
             if find(name) is None:
                 yield name
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     skipped = config.stash.get(missing_key, [])
     if skipped:
         terminalreporter.section("not run, a peer is absent")

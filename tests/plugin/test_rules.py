@@ -154,9 +154,7 @@ def test_a_test_without_its_peer_is_skipped_and_listed(run, monkeypatch):
     monkeypatch.delenv("ANASY_REQUIRE_PEERS", raising=False)
     result = run("peers", PEER_TESTS)
     result.assert_outcomes(passed=1, skipped=1, errors=1)
-    result.stdout.fnmatch_lines(
-        ["*not run, a peer is absent*", "*::test_needs_it: not installed: absent*"]
-    )
+    result.stdout.fnmatch_lines(["*not run, a peer is absent*", "*::test_needs_it: not installed: absent*"])
     result.stdout.fnmatch_lines("*unknown peer 'no-such-peer'*")
 
 
