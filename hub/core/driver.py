@@ -68,12 +68,13 @@ class Reported(Struct, frozen=True, tag="reported", omit_defaults=True):
 
 
 class OccurredAt(Struct, frozen=True, tag="occurred", omit_defaults=True):
-    """A capability event at an endpoint."""
+    """A capability event at an endpoint; `at` as in `Reported`."""
 
     address: str
     endpoint: str
     event: str
     args: dict[str, Value] = {}
+    at: int | None = None
 
 
 class LinkState(Struct, frozen=True, tag="link_state", omit_defaults=True):

@@ -80,7 +80,9 @@ def color_temperature(minimum: int = 2200, maximum: int = 6500) -> Capability:
 THERMOSTAT_MODES = ("off", "heat", "cool", "auto", "dry", "fan_only")
 
 
-def thermostat(minimum: float = 5, maximum: float = 35, step: float = 0.5, modes: tuple[str, ...] = THERMOSTAT_MODES) -> Capability:
+def thermostat(
+    minimum: float = 5, maximum: float = 35, step: float = 0.5, modes: tuple[str, ...] = THERMOSTAT_MODES
+) -> Capability:
     """A device that holds a temperature; bounds and `step` in °C, `modes` from `THERMOSTAT_MODES`."""
     target = FloatType(minimum, maximum, step)
     return Capability(

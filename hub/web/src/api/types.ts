@@ -1,0 +1,238 @@
+/** Every shape that travels between the hub and the page; generated from the OpenAPI document once that covers them. */
+
+export type Value = boolean | number | string;
+export type Quality = 'good' | 'stale' | 'unknown';
+export type Risk = 'none' | 'confirm' | 'step_up';
+
+export type ValueType =
+  | { kind: 'bool' }
+  | { kind: 'int' | 'float'; minimum?: number; maximum?: number; step?: number }
+  | { kind: 'enum'; values: string[] }
+  | { kind: 'text'; max_length?: number };
+
+export interface Attribute {
+  name: string;
+  type: ValueType;
+  unit?: string;
+  retention?: 'state' | 'measurement' | 'counter' | 'none';
+  privacy?: 'ordinary' | 'presence' | 'intimate';
+}
+
+export interface Argument {
+  name: string;
+  type: ValueType;
+  unit?: string;
+  optional?: boolean;
+}
+
+/** What a command makes of an attribute: an argument, a literal, or the opposite of what it was. */
+export interface Sets {
+  attribute: string;
+  arg?: string | null;
+  value?: Value | null;
+  inverse?: boolean;
+}
+
+export interface CommandSpec {
+  name: string;
+  args?: Argument[];
+  sets?: Sets[];
+  risk?: Risk;
+  idempotent?: boolean;
+}
+
+export interface Capability {
+  name: string;
+  attributes?: Attribute[];
+  events?: { name: string }[];
+  commands?: CommandSpec[];
+}
+
+export interface Endpoint {
+  id: string;
+  name: string;
+  capabilities: Capability[];
+}
+
+export interface Link {
+  driver: string;
+  address: string;
+  online: boolean;
+  local: boolean;
+  reason?: string | null;
+  last_seen?: number | null;
+  signal?: number | null;
+}
+
+export interface Device {
+  id: string;
+  name: string;
+  area: string | null;
+  kind: string;
+  manufacturer?: string;
+  model?: string;
+  system: boolean;
+  favourite?: boolean;
+  links: Link[];
+  endpoints: Endpoint[];
+}
+
+export interface Area {
+  id: string;
+  name: string;
+  parent: string | null;
+  slug: string;
+  icon?: string;
+  order: number;
+}
+
+export interface Found {
+  driver: string;
+  address: string;
+  name: string;
+  model?: string;
+  manufacturer?: string;
+  kind: string;
+  signal?: number | null;
+}
+
+export interface User {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  language: string;
+}
+
+export interface HomeSettings {
+  name: string;
+  latitude: number | null;
+  longitude: number | null;
+  timezone: string;
+  currency: string;
+  language: string;
+  price_per_kwh: number | null;
+  configured: boolean;
+}
+
+export interface Health {
+  status: string;
+  claimed: boolean;
+  version: string;
+}
+
+export interface Tokens {
+  access_token: string;
+  refresh_token?: string;
+}
+
+export interface Cause {
+  kind: string;
+  [detail: string]: unknown;
+}
+
+/** `at` is in microseconds of UTC; `sentence` is already in the caller's language. */
+export interface HubEvent {
+  id: string;
+  at: number;
+  cause: Cause;
+  body: { type: string; [field: string]: unknown };
+  sentence: string;
+}
+
+/** One point is [microseconds of UTC, minimum, mean, maximum]. */
+export type Point = [number, number, number, number];
+
+export interface History {
+  unit: string;
+  points: Point[];
+}
+
+export interface ScenarioProblem {
+  message: string;
+  line: number | null;
+  column: number | null;
+}
+
+export interface Run {
+  id: string;
+  started: number;
+  ended: number | null;
+  result: string;
+  cause_event: string | null;
+}
+
+export interface RunStep {
+  name: string;
+  duration_us?: number | null;
+  result?: string | null;
+}
+
+export interface Scenario {
+  id: string;
+  slug: string;
+  name: string;
+  enabled: boolean;
+  version: number;
+  next_run: number | null;
+  last_run: Run | null;
+  problems: ScenarioProblem[];
+}
+
+export interface ScenarioText {
+  slug: string;
+  name?: string;
+  text: string;
+  version: number;
+  problems?: ScenarioProblem[];
+}
+
+export type Outcome = 'acknowledged' | 'refused' | 'failed' | 'expired';
+
+export interface Reason {
+  code: string;
+  args?: Record<string, string | number | boolean>;
+}
+
+export interface CommandResult {
+  command_id: string;
+  outcome: Outcome;
+  reason?: Reason | null;
+  latency_ms?: number;
+}
+
+export interface CommandRequest {
+  endpoint: string;
+  capability: string;
+  command: string;
+  args: Record<string, Value>;
+  confirmed?: boolean;
+}
+
+/** [device, endpoint, attribute, value, quality, microseconds of UTC, desired value while a command is in flight, cause] */
+export type State = [string, string, string, Value | null, Quality, number | null, Value | null, string];
+
+export type ServerMessage =
+  | { type: 'ready' }
+  | { type: 'snapshot' | 'delta'; position: string; states: State[] }
+  | { type: 'event'; event: HubEvent }
+  | { type: 'result'; id: string }
+  | { type: 'error'; code: string; id?: string }
+  | { type: 'bye'; code: string };
+
+export interface FieldProblem {
+  field: string;
+  message: string;
+  line?: number | null;
+  column?: number | null;
+}
+
+/** RFC 9457. */
+export interface ProblemDocument {
+  type?: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code: string;
+  fields?: FieldProblem[];
+}

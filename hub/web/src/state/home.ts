@@ -1,0 +1,53 @@
+import { computed, signal } from '@preact/signals';
+import * as hub from '../api/hub';
+import type { Area, Device, HubEvent, Scenario } from '../api/types';
+
+export const devices = signal<Device[] | null>(null);
+export const areas = signal<Area[] | null>(null);
+export const scenarios = signal<Scenario[] | null>(null);
+
+/** False while the connection to the hub is gone; `lastLive` is the moment of the last sign of life, in milliseconds. */
+export const live = signal(true);
+export const lastLive = signal(Date.now());
+
+/** The newest event; pages that list events put it on top. */
+export const latestEvent = signal<HubEvent | null>(null);
+
+export const deviceById = computed(() => new Map((devices.value ?? []).map((device) => [device.id, device])));
+export const areaById = computed(() => new Map((areas.value ?? []).map((area) => [area.id, area])));
+export const orderedAreas = computed(() => [...(areas.value ?? [])].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name)));
+
+/** What people see as devices; the hub's own facts (sun, mode, tariff) are devices too, but not here. */
+export const visibleDevices = computed(() => (devices.value ?? []).filter((device) => !device.system));
+
+export function areaName(id: string | null): string {
+  return (id && areaById.value.get(id)?.name) || '';
+}
+
+export async function loadHome(): Promise<void> {
+  const [someDevices, someAreas, someScenarios] = await Promise.all([hub.devices(), hub.areas(), hub.scenarios()]);
+  devices.value = someDevices;
+  areas.value = someAreas;
+  scenarios.value = someScenarios;
+}
+
+export async function loadScenarios(): Promise<void> {
+  scenarios.value = await hub.scenarios();
+}
+
+export async function loadDevices(): Promise<void> {
+  devices.value = await hub.devices();
+}
+
+export async function loadAreas(): Promise<void> {
+  areas.value = await hub.areas();
+}
+
+export function replaceDevice(changed: Device): void {
+  devices.value = (devices.value ?? []).map((device) => (device.id === changed.id ? changed : device));
+}
+
+export function forgetHome(): void {
+  devices.value = areas.value = scenarios.value = null;
+  latestEvent.value = null;
+}

@@ -1,0 +1,89 @@
+import { signal } from '@preact/signals';
+import { accessToken, refresh } from '../api/client';
+import * as hub from '../api/hub';
+import { asProblem } from '../api/problem';
+import { Socket } from '../api/socket';
+import type { HomeSettings, HubEvent, Tokens, User } from '../api/types';
+import { choose, speak } from '../i18n';
+import { forgetHome, lastLive, latestEvent, live, loadAreas, loadDevices, loadHome, loadScenarios } from './home';
+import { apply, forgetValues } from './values';
+
+/** Where the person stands before the home can be shown. */
+export type Stage = 'starting' | 'unreachable' | 'claim' | 'login' | 'setup' | 'ready';
+
+export const stage = signal<Stage>('starting');
+export const user = signal<User | null>(null);
+export const homeSettings = signal<HomeSettings | null>(null);
+export const version = signal('');
+
+const socket = new Socket({
+  token: () => accessToken.value,
+  renew: refresh,
+  states: apply,
+  event: heard,
+  status: (isLive) => {
+    lastLive.value = Date.now();
+    live.value = isLive;
+  },
+  signedOut: leave,
+});
+
+/** Asks the hub who we are and shows the page that follows from it. */
+export async function start(): Promise<void> {
+  try {
+    const { claimed, version: running } = await hub.health();
+    version.value = running;
+    if (!claimed) stage.value = 'claim';
+    else if (await refresh()) await enter();
+    else stage.value = 'login';
+  } catch (error) {
+    stage.value = asProblem(error).status === 401 ? 'login' : 'unreachable';
+  }
+}
+
+/** Goes on with the tokens that a claim or a sign-in has given. */
+export async function accept(tokens: Tokens): Promise<void> {
+  accessToken.value = tokens.access_token;
+  await enter();
+}
+
+async function enter(): Promise<void> {
+  const [someone, { body: settings }] = await Promise.all([hub.profile(), hub.home()]);
+  user.value = someone;
+  homeSettings.value = settings;
+  await speak(choose([someone.language, ...navigator.languages]));
+  if (settings.configured) await openHome();
+  else stage.value = 'setup';
+}
+
+export async function openHome(): Promise<void> {
+  stage.value = 'ready';
+  socket.open();
+  await loadHome();
+}
+
+export async function signOut(): Promise<void> {
+  await hub.logout().catch(() => undefined);
+  leave();
+}
+
+function leave(): void {
+  socket.close();
+  accessToken.value = null;
+  user.value = homeSettings.value = null;
+  forgetHome();
+  forgetValues();
+  live.value = true;
+  stage.value = 'login';
+}
+
+function heard(event: HubEvent): void {
+  latestEvent.value = event;
+  const type = event.body.type;
+  if (type.startsWith('device_') || type.startsWith('link_')) void loadDevices();
+  else if (type.startsWith('area_')) void loadAreas();
+  else if (type.startsWith('run_') || type.startsWith('scenario_')) void loadScenarios();
+}
+
+window.addEventListener('online', () => socket.hurry());
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && stage.value === 'ready' && socket.hurry());
