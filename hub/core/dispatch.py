@@ -97,7 +97,8 @@ class Dispatch:
             raise
         target = command.target
         issued = self._bus.publish(
-            CommandIssued(command.id, target.device, target.endpoint, target.capability, target.command, args), command.cause
+            CommandIssued(command.id, target.device, target.endpoint, target.capability, target.command, args),
+            command.cause,
         )
         job = _Job(command, device, spec, args, started, issued.position)
         cause = Cause(CauseKind.COMMAND, issued.position, command.actor)
@@ -116,11 +117,19 @@ class Dispatch:
         capability = endpoint.capability(target.capability) if endpoint else None
         spec = capability.command(target.command) if capability else None
         if spec is None:
-            raise Problem(Code.UNKNOWN_COMMAND, fields=(self._missing(target.endpoint, endpoint, target.capability, capability),))
+            raise Problem(
+                Code.UNKNOWN_COMMAND, fields=(self._missing(target.endpoint, endpoint, target.capability, capability),)
+            )
         args, faults = conform_args(spec, command.args)
         if faults:
-            raise Problem(Code.INVALID, fields=tuple(FieldProblem(f"args.{name}", text) for name, text in faults.items()))
-        if spec.risk is not Risk.NONE and not command.confirmed and not isinstance(command.actor, ScenarioActor | HubActor):
+            raise Problem(
+                Code.INVALID, fields=tuple(FieldProblem(f"args.{name}", text) for name, text in faults.items())
+            )
+        if (
+            spec.risk is not Risk.NONE
+            and not command.confirmed
+            and not isinstance(command.actor, ScenarioActor | HubActor)
+        ):
             raise Problem(Code.CONFIRMATION_REQUIRED)
         return spec, args
 
@@ -170,7 +179,9 @@ class Dispatch:
     def _request(self, job: _Job, link: Link) -> Execute:
         target = job.command.target
         left = job.command.timeout - (self._clock.monotonic() - job.started)
-        return Execute(job.command.id, link.address, target.endpoint, target.capability, target.command, job.args, max(left, 0))
+        return Execute(
+            job.command.id, link.address, target.endpoint, target.capability, target.command, job.args, max(left, 0)
+        )
 
     def _refused(self, command: Command, problem: Problem, started: int) -> None:
         args = {name: value for name, value in command.args.items() if isinstance(value, bool | int | float | str)}

@@ -137,7 +137,14 @@ class Registry:
             await self._save(device, DeviceChanged(device.id, device.name), cause)
         else:
             device = Device(
-                DeviceId(new_id()), name, self._free_slug(name), seen.kind, area, seen.manufacturer, seen.model, links=(link,)
+                DeviceId(new_id()),
+                name,
+                self._free_slug(name),
+                seen.kind,
+                area,
+                seen.manufacturer,
+                seen.model,
+                links=(link,),
             )
             await self.insert(device, cause)
         self._found.pop(key, None)
@@ -176,7 +183,9 @@ class Registry:
         known = self.by_link(SYSTEM, address)
         self._links[SYSTEM, address] = LinkStatus(online=True)
         if known is None:
-            fresh = Device(DeviceId(new_id()), name, "", kind, system=True, links=(Link(SYSTEM, address),), endpoints=endpoints)
+            fresh = Device(
+                DeviceId(new_id()), name, "", kind, system=True, links=(Link(SYSTEM, address),), endpoints=endpoints
+            )
             return await self.insert(fresh, BY_HUB)
         if known.endpoints != endpoints or known.kind != kind:
             known = replace(known, endpoints=endpoints, kind=kind)

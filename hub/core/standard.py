@@ -44,7 +44,9 @@ ON_OFF = Capability(
 LEVEL = Capability(
     "level",
     (Attribute("level", _PERCENT, Unit.PERCENT),),
-    commands=(CommandSpec("set", (Argument("level", _PERCENT, Unit.PERCENT), _TRANSITION), (Sets("level", arg="level"),)),),
+    commands=(
+        CommandSpec("set", (Argument("level", _PERCENT, Unit.PERCENT), _TRANSITION), (Sets("level", arg="level"),)),
+    ),
 )
 
 _HUE = IntType(0, 360)
@@ -106,7 +108,11 @@ def thermostat(
 FAN = Capability(
     "fan",
     (Attribute("fan_speed", _PERCENT, Unit.PERCENT),),
-    commands=(CommandSpec("set_speed", (Argument("fan_speed", _PERCENT, Unit.PERCENT),), (Sets("fan_speed", arg="fan_speed"),)),),
+    commands=(
+        CommandSpec(
+            "set_speed", (Argument("fan_speed", _PERCENT, Unit.PERCENT),), (Sets("fan_speed", arg="fan_speed"),)
+        ),
+    ),
 )
 
 COVER = Capability(
@@ -119,7 +125,9 @@ COVER = Capability(
         CommandSpec("open", sets=(Sets("position", value=100),)),
         CommandSpec("close", sets=(Sets("position", value=0),)),
         CommandSpec("stop"),
-        CommandSpec("set_position", (Argument("position", _PERCENT, Unit.PERCENT),), (Sets("position", arg="position"),)),
+        CommandSpec(
+            "set_position", (Argument("position", _PERCENT, Unit.PERCENT),), (Sets("position", arg="position"),)
+        ),
     ),
 )
 
@@ -156,7 +164,9 @@ ENERGY_METER = Capability(
 
 BATTERY = Capability("battery", (Attribute("battery", _PERCENT, Unit.PERCENT, 1.0, Retention.MEASUREMENT),))
 
-BUTTON = Capability("button", events=(CapabilityEvent("pressed"), CapabilityEvent("double_pressed"), CapabilityEvent("held")))
+BUTTON = Capability(
+    "button", events=(CapabilityEvent("pressed"), CapabilityEvent("double_pressed"), CapabilityEvent("held"))
+)
 
 MEDIA = Capability(
     "media",
@@ -183,4 +193,3 @@ CAMERA = Capability(
         CommandSpec("disable", sets=(Sets("camera_on", value=False),)),
     ),
 )
-

@@ -142,7 +142,7 @@ class Store:
         self._wants[ref] = _Want(value, cause, self._clock.monotonic() + lifetime)
         state = self._states[ref]
         if state.desired != value:
-            self._states[ref] = replace(state, desired=value)
+            self._states[ref] = replace(state, desired=value, position=self._bus.upcoming)
             self._bus.publish(Desired(ref, value), cause)
 
     def unwant(self, ref: AttributeRef, cause: Cause) -> None:
@@ -154,7 +154,7 @@ class Store:
     def _settle(self, ref: AttributeRef, state: State) -> None:
         want = self._wants.pop(ref)
         if state.desired is not None:
-            self._states[ref] = replace(state, desired=None)
+            self._states[ref] = replace(state, desired=None, position=self._bus.upcoming)
             self._bus.publish(Desired(ref, None), want.cause)
 
 

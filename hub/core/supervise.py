@@ -48,7 +48,8 @@ class Supervisor:
             try:
                 await work()
             except Exception:
-                self._failed(name)
+                log.exception("%s failed", name)
+                self._count(name)
             else:
                 return
             if loop.time() - started > _HEALTHY_AFTER:
@@ -60,8 +61,8 @@ class Supervisor:
         try:
             await work
         except Exception:
-            self._failed(name)
+            log.exception("%s failed", name)
+            self._count(name)
 
-    def _failed(self, name: str) -> None:
+    def _count(self, name: str) -> None:
         self.failures[name] = self.failures.get(name, 0) + 1
-        log.exception("%s failed", name)
