@@ -1,0 +1,1 @@
+"""What every driver may build on, besides the core."""
