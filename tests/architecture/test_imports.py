@@ -1,9 +1,13 @@
 """Who may import what, where import-linter's contracts do not say it."""
 
 import sys
+import tomllib
 
 import grimp
 import pytest
+
+from tests.architecture.test_sizes import SOURCES
+from tests.architecture.tree import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +21,24 @@ def test_the_core_imports_the_standard_library_and_msgspec(graph):
     assert imported - sys.stdlib_module_names == {"msgspec"}
 
 
+def test_a_library_is_imported_where_pyproject_says(graph):
+    allowed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["anasy"]["libraries"]
+    ours = {name for name in graph.modules if name.partition(".")[0] in {"hub", "relay"}}
+    imports = [(name, library) for name in ours for library in graph.find_modules_directly_imported_by(name) - ours]
+    assert [
+        f"{name} imports {library}"
+        for name, library in sorted(imports)
+        if library not in sys.stdlib_module_names
+        and not any(f"{name}.".startswith(f"{place}.") for place in allowed.get(library, []))
+    ] == []
+
+
+def test_the_standard_library_s_sqlite_stays_in_storage(graph):
+    importers = graph.find_modules_that_directly_import("sqlite3") if "sqlite3" in graph.modules else set()
+    assert [name for name in importers if not name.startswith("hub.storage")] == []
+
+
 def test_every_package_is_importable_by_its_own_name(graph):
     """A package without __init__.py would escape every contract."""
-    folders = {path.parent for path in _sources()}
+    folders = {path.parent for path in SOURCES}
     assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
-
-
-def _sources():
-    from tests.architecture.test_sizes import SOURCES
-
-    return SOURCES
