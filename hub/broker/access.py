@@ -57,9 +57,7 @@ class Access:
 
 def lost(before: AccessTable, after: AccessTable) -> frozenset[str]:
     """Names of clients whose credential changed or who may no longer do something they could."""
-    return frozenset(
-        name for name, client in before.clients.items() if _lost(client, after.clients.get(name))
-    )
+    return frozenset(name for name, client in before.clients.items() if _lost(client, after.clients.get(name)))
 
 
 def _lost(before: ClientAccess, after: ClientAccess | None) -> bool:

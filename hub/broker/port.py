@@ -37,10 +37,7 @@ class AccessTable(Struct, frozen=True):
     def of(cls, clients: Sequence[MqttClient]) -> "AccessTable":
         """The table for clients that read what they may subscribe to, and write what they may publish."""
         return cls(
-            {
-                client.name: ClientAccess(client.credential, client.read, client.write, client.read)
-                for client in clients
-            }
+            {client.name: ClientAccess(client.credential, client.read, client.write, client.read) for client in clients}
         )
 
 
@@ -74,7 +71,7 @@ class BrokerHealth(Struct, frozen=True):
 
 
 class Broker(Protocol):
-    """An MQTT broker. Rules that every engine keeps:
+    """An MQTT broker, with rules that every engine keeps.
 
     Nobody connects without a name and a password of the access table. Only the hub publishes under `home/`, except
     commands (`.../set`), which are never retained: they would fire at every restart. A QoS 1 message that a client

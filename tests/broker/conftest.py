@@ -39,6 +39,9 @@ class Served:
     def push(self) -> None:
         self.broker.set_access(AccessTable.of(list(self.people.values())))
 
+    async def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
+        await self.broker.publish(topic, payload, retain=retain)
+
     async def connect(self, name: str, **more) -> wire.Client:
         client = await wire.session(self.port, name, self.passwords[name], **more)
         self.open.append(client)

@@ -8,7 +8,7 @@ from amqtt.contexts import BrokerConfig, ListenerConfig
 from amqtt.plugins.topic_checking import TopicAccessControlListPlugin
 
 
-class StockAccess(TopicAccessControlListPlugin):
+class StockAccess(TopicAccessControlListPlugin):  # type: ignore[misc]  # amqtt publishes no types
     """Stock but for its configuration, which forgot the list that the plugin reads for receiving."""
 
     @dataclass

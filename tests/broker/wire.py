@@ -1,6 +1,7 @@
 """An MQTT 3.1.1 client down at the bytes, to see what no library shows."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from typing import Self
 
@@ -88,7 +89,13 @@ class Client:
     def send(self, *packets: bytes) -> None:
         self.writer.write(b"".join(packets))
 
-    async def read(self) -> Packet | None:
+    async def read(self) -> Packet:
+        """The next packet."""
+        packet = await self.read_or_end()
+        assert packet is not None, "the broker closed the connection"
+        return packet
+
+    async def read_or_end(self) -> Packet | None:
         """The next packet; None at the end of the connection."""
         async with asyncio.timeout(SECONDS):
             try:
@@ -107,8 +114,8 @@ class Client:
     async def read_until_pong(self) -> list[Packet] | None:
         """What arrives before the answer to a ping: all that the broker had to say so far. None: connection lost."""
         self.send(PINGREQ)
-        packets = []
-        while (item := await self.read()) is not None:
+        packets: list[Packet] = []
+        while (item := await self.read_or_end()) is not None:
             if item.kind == PINGRESP:
                 return packets
             packets.append(item)
@@ -116,16 +123,14 @@ class Client:
 
     async def closed(self) -> bool:
         """Wait for the end of the connection."""
-        while await self.read() is not None:
+        while await self.read_or_end() is not None:
             pass
         return True
 
     async def close(self) -> None:
         self.writer.close()
-        try:
+        with contextlib.suppress(ConnectionError):
             await self.writer.wait_closed()
-        except ConnectionError:
-            pass
 
 
 async def session(port: int, name: str, password: str, *, client_id: str = "", clean: bool = True, **more) -> Client:
@@ -133,7 +138,6 @@ async def session(port: int, name: str, password: str, *, client_id: str = "", c
     client = await Client.open(port)
     client.send(connect(client_id or name, name, password, clean=clean, **more))
     answer = await client.read()
-    assert answer is not None
     assert answer.kind == CONNACK, answer
     assert answer.body[1] == 0, answer
     return client

@@ -2,16 +2,16 @@
 
 import asyncio
 import logging
+import struct
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from struct import error as StructError
 from typing import Any
 
-from amqtt.adapters import StreamWriterAdapter
+from amqtt.adapters import BufferReader, StreamWriterAdapter
 from amqtt.errors import AMQTTError, CodecError, MQTTError, NoDataError, ProtocolHandlerError
 from amqtt.mqtt import packet_class
 from amqtt.mqtt.disconnect import DisconnectPacket
-from amqtt.mqtt.packet import MQTTFixedHeader
+from amqtt.mqtt.packet import MQTTFixedHeader, MQTTPacket
 from amqtt.mqtt.pingreq import PingReqPacket
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.mqtt.puback import PubackPacket
@@ -24,7 +24,7 @@ from amqtt.mqtt.unsubscribe import UnsubscribePacket
 
 ENDED = (
     AMQTTError, CodecError, MQTTError, NoDataError, ProtocolHandlerError,
-    OSError, StructError, TimeoutError, ValueError,
+    OSError, struct.error, TimeoutError, ValueError,
 )  # fmt: skip
 """What reading from a client that errs, leaves or attacks raises."""
 
@@ -115,7 +115,8 @@ class Connection(BrokerProtocolHandler):  # type: ignore[misc]  # amqtt publishe
     async def _handle(self, header: MQTTFixedHeader) -> None:
         if header.remaining_length > _MAX_PACKET:
             raise MQTTError(f"a packet of {header.remaining_length} bytes")
-        packet = await packet_class(header).from_stream(self.reader, fixed_header=header)
+        frame = BufferReader(await self.reader.read(header.remaining_length))
+        packet = await packet_class(header).from_stream(frame, fixed_header=header)
         match packet:
             case PublishPacket():
                 await self._take(packet)
@@ -128,7 +129,7 @@ class Connection(BrokerProtocolHandler):  # type: ignore[misc]  # amqtt publishe
             case _:
                 await self._answer(packet)
 
-    async def _answer(self, packet: Any) -> None:
+    async def _answer(self, packet: MQTTPacket) -> None:
         match packet:
             case PubackPacket():
                 await self.handle_puback(packet)

@@ -69,9 +69,8 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
 
     async def _listen(self, listener: Listener) -> ListenerHealth:
         name = f"{listener.kind}:{len(self._servers)}"
-        accept = partial(self.stream_connected, listener_name=name)
         try:
-            instance = await asyncio.start_server(accept, listener.host, listener.port)
+            instance = await asyncio.start_server(self._connected, listener.host, listener.port)
         except OSError as error:
             log.error("cannot listen on %s:%d: %s", listener.host, listener.port, error)  # noqa: TRY400  # an everyday fault
             return ListenerHealth(listener, fault=_fault(listener, error))
@@ -96,27 +95,25 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
 
     # From CONNECT to the end
 
-    async def stream_connected(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, listener_name: str
-    ) -> None:
+    async def _connected(self, reader: asyncio.StreamReader, stream: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._connections[task] = Writer(writer)
+        writer = self._connections[task] = Writer(stream)
         try:
-            await self._client_connected(listener_name, StreamReaderAdapter(reader), self._connections[task])
+            connection, session = await self._admit(StreamReaderAdapter(reader), writer)
+            await self._serve(connection, session)
         except ENDED as error:
-            log.info("connection refused: %r", error)
+            log.info("connection from %s ended: %r", writer.get_peer_info(), error)
         finally:
-            await self._connections.pop(task).close()
+            del self._connections[task]
+            await writer.close()
 
-    async def _initialize_client_session(
-        self, reader: StreamReaderAdapter, writer: Writer, remote_address: str, remote_port: int
-    ) -> tuple[Connection, Session]:
+    async def _admit(self, reader: StreamReaderAdapter, writer: Writer) -> tuple[Connection, Session]:
         async with asyncio.timeout(_CONNECT_WITHIN):
             connection, session = await Connection.init_from_connect(reader, writer, self.plugins_manager)
         if not self._access.authenticates(session.username, session.password):
             await ConnackPacket.build(0, BAD_USERNAME_PASSWORD).to_stream(writer)
-            raise MQTTError(f"{session.username!r} at {remote_address}:{remote_port} is not who it says")
+            raise MQTTError(f"not the name and password of a client: {session.username!r}")
         session.client_id = f"{session.username}/{session.client_id or gen_client_id()}"
         session = await self._session_for(session)
         connection.attach(session, reader, writer)
@@ -136,32 +133,23 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
         kept.parent = 1
         return kept
 
-    async def _handle_client_session(
-        self,
-        reader: StreamReaderAdapter,
-        writer: Writer,
-        client_session: Session,
-        handler: Connection,
-        server: ServerSocket,
-        listener_name: str,
-    ) -> None:
-        """Serve a client. Stock sends it every retained message that somebody else subscribed to; here none."""
-        session = client_session
+    async def _serve(self, connection: Connection, session: Session) -> None:
+        """Stock sends a client that connects every retained message that anybody subscribed to; here it gets none."""
         session.transitions.connect()
-        self._sessions[session.client_id] = (session, handler)
-        handler.on_publish = partial(self._published, session)
-        handler.on_subscribe = partial(self._subscribe, session, handler)
-        handler.on_unsubscribe = partial(self._unsubscribe, session, handler)
+        self._sessions[session.client_id] = (session, connection)
+        connection.on_publish = partial(self._published, session)
+        connection.on_subscribe = partial(self._subscribe, session, connection)
+        connection.on_unsubscribe = partial(self._unsubscribe, session, connection)
         try:
-            await handler.mqtt_connack_authorize(True)
+            await connection.mqtt_connack_authorize(True)
             await self._publish_session_retained_messages(session)
-            farewell = await handler.run()
+            farewell = await connection.run()
             await self._publish_will(session, farewell)
         finally:
             session.transitions.disconnect()
             if session.clean_session:
                 await self._delete_session(session.client_id)
-            handler.finished.set()
+            connection.finished.set()
 
     async def _publish_will(self, session: Session, farewell: DisconnectPacket | None) -> None:
         if farewell is None and session.will_flag:
@@ -173,9 +161,9 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
 
     def withdraw(self, names: frozenset[str]) -> None:
         """Disconnect these users and forget subscriptions that they may no longer have."""
-        for session, handler in self._sessions.values():
+        for session, connection in self._sessions.values():
             if session.username in names:
-                handler.abort()
+                connection.abort()
         for topic_filter, entries in list(self._subscriptions.items()):
             entries[:] = [entry for entry in entries if self._access.may_subscribe(entry[0].username, topic_filter)]
             if not entries:
@@ -188,22 +176,22 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
         assert action is Action.SUBSCRIBE
         return self._access.may_subscribe(session.username, topic)
 
-    async def _subscribe(self, session: Session, handler: Connection, packet: SubscribePacket) -> None:
+    async def _subscribe(self, session: Session, connection: Connection, packet: SubscribePacket) -> None:
         topics = packet.payload.topics
         if any(qos > 2 for _, qos in topics):
             raise MQTTError("a subscription of QoS 3 [MQTT-3-8.3-4]")
         for topic_filter, _ in topics:
             self._forget(topic_filter, session)  # a repeated one replaces the former [MQTT-3.8.4-3]
         codes = [await self.add_subscription(topic, session) for topic in topics]
-        await handler.mqtt_acknowledge_subscription(packet.variable_header.packet_id, codes)
+        await connection.mqtt_acknowledge_subscription(packet.variable_header.packet_id, codes)
         for topic, code in zip(topics, codes, strict=True):
             if code != _REFUSED_SUBSCRIPTION:
                 await self._publish_retained_messages_for_subscription(topic, session)
 
-    async def _unsubscribe(self, session: Session, handler: Connection, packet: UnsubscribePacket) -> None:
+    async def _unsubscribe(self, session: Session, connection: Connection, packet: UnsubscribePacket) -> None:
         for topic_filter in packet.payload.topics:
             self._forget(topic_filter, session)
-        await handler.mqtt_acknowledge_unsubscription(packet.variable_header.packet_id)
+        await connection.mqtt_acknowledge_unsubscription(packet.variable_header.packet_id)
 
     def _forget(self, topic_filter: str, session: Session) -> None:
         self._del_subscription(topic_filter, session)
@@ -260,18 +248,18 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
                         self._send(session, topic, payload, min(qos, granted))
 
     def _send(self, session: Session, topic: str, payload: bytes, qos: int, *, retain: bool = False) -> None:
-        handler = self._get_handler(session)
+        connection = self._get_handler(session)
         if session.transitions.state != "connected":
             self._keep(session, topic, payload, qos)
-        elif qos == 0 and handler.writer.congested():
+        elif qos == 0 and connection.writer.congested():
             self._dropped += 1
         elif qos == 0:
-            handler.writer.write(PublishPacket.build(topic, payload, None, False, 0, retain).to_bytes())
+            connection.writer.write(PublishPacket.build(topic, payload, None, False, 0, retain).to_bytes())
         elif len(session.inflight_out) >= _MAX_IN_FLIGHT:
             log.warning("client %r acknowledges nothing: disconnected", session.client_id)
-            handler.abort()
+            connection.abort()
         else:
-            self._send_until_acknowledged(handler, topic, payload, qos, retain)
+            self._send_until_acknowledged(connection, topic, payload, qos, retain)
 
     def _keep(self, session: Session, topic: str, payload: bytes, qos: int) -> None:
         """Queue for a client that is away and wants to find what it missed [MQTT-3.1.2-5]."""
@@ -283,9 +271,9 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
             self._dropped += 1
 
     def _send_until_acknowledged(
-        self, handler: Connection, topic: str, payload: bytes, qos: int, retain: bool
+        self, connection: Connection, topic: str, payload: bytes, qos: int, retain: bool
     ) -> None:
-        task = asyncio.create_task(handler.mqtt_publish(topic, payload, qos, retain=retain))
+        task = asyncio.create_task(connection.mqtt_publish(topic, payload, qos, retain=retain))
         self._sending.add(task)
         task.add_done_callback(self._sent)
 
