@@ -6,8 +6,8 @@ from typing import Protocol
 
 from hub.core.device import Device
 from hub.core.driver import Execute, LinkConfig
-from hub.core.event import Actor, Event
-from hub.core.ids import DeviceId
+from hub.core.event import Actor, Cause, Event
+from hub.core.ids import AreaId, DeviceId
 from hub.core.message import Message
 
 
@@ -71,6 +71,13 @@ class DeviceShelf(Protocol):
 
     def remove(self, device: DeviceId) -> Awaitable[None]:
         """Remove a device."""
+
+
+class DeviceMaker(Protocol):
+    """Makes devices that exist only in the hub."""
+
+    async def make(self, kind: str, name: str, area: AreaId | None, cause: Cause) -> Device:
+        """A new virtual device; `Problem` invalid when there is no such kind."""
 
 
 type Durable = Callable[[], Awaitable[None]]
