@@ -1,0 +1,1 @@
+"""How the hub is doing: logs and metrics."""
