@@ -30,8 +30,12 @@ _CONNECT_WITHIN = 10.0
 _SESSION_EXPIRY = 7 * 24 * 3600
 _MAX_QUEUED = 1_000
 _MAX_IN_FLIGHT = 1_000
+_MAX_ROUTES = 16_384
 _REFUSED_SUBSCRIPTION = 0x80
 _CARRIED_OVER = ("clean_session", "will_flag", "will_message", "will_qos", "will_retain", "will_topic", "keep_alive")
+
+type _Entries = list[tuple[Session, int]]
+"""Who subscribed to a filter, with the QoS granted."""
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +59,7 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
         self._deliver = deliver
         self._wanted = listeners
         self._heard: list[ListenerHealth] = []
+        self._routes: dict[str, list[_Entries]] = {}
         self._duplicates = Duplicates()
         self._connections: dict[asyncio.Task[None], Writer] = {}
         self._sending: set[asyncio.Task[None]] = set()
@@ -78,12 +83,10 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
         return ListenerHealth(listener, instance.sockets[0].getsockname()[1])
 
     async def shutdown(self) -> None:
-        """Stop listening and end every connection."""
+        """Stop listening and end every connection, after what was sent has left, within a second."""
         for server in self._servers.values():
             server.instance.close()
         serving = tuple(self._connections) + tuple(self._sending)
-        for writer in self._connections.values():
-            writer.abort()
         for task in serving:
             task.cancel()
         await asyncio.gather(*serving, return_exceptions=True)
@@ -168,6 +171,7 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
             entries[:] = [entry for entry in entries if self._access.may_subscribe(entry[0].username, topic_filter)]
             if not entries:
                 del self._subscriptions[topic_filter]
+        self._routes.clear()
 
     # Subscriptions
 
@@ -183,6 +187,7 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
         for topic_filter, _ in topics:
             self._forget(topic_filter, session)  # a repeated one replaces the former [MQTT-3.8.4-3]
         codes = [await self.add_subscription(topic, session) for topic in topics]
+        self._routes.clear()
         await connection.mqtt_acknowledge_subscription(packet.variable_header.packet_id, codes)
         for topic, code in zip(topics, codes, strict=True):
             if code != _REFUSED_SUBSCRIPTION:
@@ -191,7 +196,12 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
     async def _unsubscribe(self, session: Session, connection: Connection, packet: UnsubscribePacket) -> None:
         for topic_filter in packet.payload.topics:
             self._forget(topic_filter, session)
+        self._routes.clear()
         await connection.mqtt_acknowledge_unsubscription(packet.variable_header.packet_id)
+
+    async def _del_all_subscriptions(self, session: Session) -> None:
+        await super()._del_all_subscriptions(session)
+        self._routes.clear()
 
     def _forget(self, topic_filter: str, session: Session) -> None:
         self._del_subscription(topic_filter, session)
@@ -241,11 +251,20 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
 
     def _fan_out(self, topic: str, payload: bytes, qos: int) -> None:
         """Send to whoever subscribed. Nothing is awaited, so that subscriptions cannot change meanwhile."""
-        for topic_filter, entries in self._subscriptions.items():
-            if matches(topic_filter, topic):
-                for session, granted in entries:
-                    if self._access.may_receive(session.username, topic):
-                        self._send(session, topic, payload, min(qos, granted))
+        for entries in self._matching(topic):
+            for session, granted in entries:
+                if self._access.may_receive(session.username, topic):
+                    self._send(session, topic, payload, min(qos, granted))
+
+    def _matching(self, topic: str) -> list[_Entries]:
+        """The subscriptions that match `topic`, remembered until a filter comes or goes; stock tries all each time."""
+        if (routes := self._routes.get(topic)) is not None:
+            return routes
+        if len(self._routes) >= _MAX_ROUTES:
+            self._routes.clear()
+        routes = [entries for wanted, entries in self._subscriptions.items() if matches(wanted, topic)]
+        self._routes[topic] = routes
+        return routes
 
     def _send(self, session: Session, topic: str, payload: bytes, qos: int, *, retain: bool = False) -> None:
         connection = self._get_handler(session)
