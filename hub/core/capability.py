@@ -1,6 +1,5 @@
 """Capabilities describe themselves: everything generic (UI, API, MQTT, scenarios, bridges) is generated from here."""
 
-import math
 from enum import StrEnum
 
 from msgspec import Struct
@@ -151,9 +150,15 @@ def conform(kind: ValueType, value: object) -> Value:
             raise ValueError(f"must be text of at most {longest} characters")
 
 
+_LARGEST = 2**53
+"""JSON, JavaScript and SQLite agree on whole numbers up to here (RFC 8259 §6)."""
+
+
 def _number(kind: IntType | FloatType, value: object) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("must be a number")
+    if not abs(value) <= _LARGEST:  # written so that NaN fails too
+        raise ValueError("must be a finite number below 2^53")
     if kind.minimum is not None and value < kind.minimum:
         raise ValueError(f"must be at least {kind.minimum}")
     if kind.maximum is not None and value > kind.maximum:

@@ -43,12 +43,16 @@ class Code(StrEnum):
 
 
 class FieldProblem(Struct, frozen=True, omit_defaults=True):
-    """One fault of one field: `field` is a path such as `args.level`; line and column count from 1 and exist for files."""
+    """One fault of one field: `field` is a path such as `args.level`; line and column count from 1 and exist for files.
+
+    Faults that people make have a `code`: an entry of the Fluent files, filled from the problem's `args`.
+    """
 
     field: str
     message: str
     line: int | None = None
     column: int | None = None
+    code: str = ""
 
 
 class Problem(Exception):
