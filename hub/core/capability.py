@@ -156,7 +156,7 @@ _LARGEST = 2**53
 
 def _number(kind: IntType | FloatType, value: object) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("must be a number")
+        raise ValueError("must be a number")  # noqa: TRY004 - one kind of exception for every fault of a value
     if not abs(value) <= _LARGEST:  # written so that NaN fails too
         raise ValueError("must be a finite number below 2^53")
     if kind.minimum is not None and value < kind.minimum:
