@@ -1,0 +1,1 @@
+"""Scenarios: what the home does by itself, and why it did."""
