@@ -1,5 +1,6 @@
 """Who may import what, where import-linter's contracts do not say it."""
 
+import re
 import sys
 import tomllib
 
@@ -19,6 +20,21 @@ def test_the_core_imports_the_standard_library_and_msgspec(graph):
     core = {"hub.core", *graph.find_descendants("hub.core")}
     imported = {name for module in core for name in graph.find_modules_directly_imported_by(module)} - core
     assert imported - sys.stdlib_module_names == {"msgspec"}
+
+
+def test_a_driver_imports_the_core_the_kit_and_itself(graph):
+    drivers = {
+        name.removesuffix(".driver") for name in graph.modules if re.fullmatch(r"hub\.drivers\.\w+\.driver", name)
+    }
+    assert drivers
+    assert [
+        f"{name} imports {imported}"
+        for driver in sorted(drivers)
+        for name in sorted({driver, *graph.find_descendants(driver)})
+        for imported in sorted(graph.find_modules_directly_imported_by(name))
+        if imported.startswith("hub.")
+        and not f"{imported}.".startswith(("hub.core.", "hub.drivers.kit.", f"{driver}."))
+    ] == []
 
 
 def test_a_library_is_imported_where_pyproject_says(graph):
