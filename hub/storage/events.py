@@ -3,9 +3,9 @@
 import asyncio
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -93,9 +93,9 @@ class EventLog:
     ) -> list[Event]:
         """Events before `before`, newest first; of one device or scenario, of some kinds (tags such as `run_ended`)."""
         await self._database.flush()
-        conditions, args = ["id < ?"], [_LAST if before is None or not _storable(before) else _key(before)]
+        conditions = ["id < ?"]
+        values: list[str | int] = [_LAST if before is None or not _storable(before) else _key(before)]
         subject = device or scenario
-        values: list[Any] = [*args]
         if subject is not None:
             conditions.append("subject = ?")
             values.append(subject)
@@ -214,3 +214,17 @@ def _key(position: Position) -> int:
 
 def _storable(position: Position) -> bool:
     return position.epoch < _LAST // _EPOCH and position.sequence < _EPOCH
+
+
+async def chain(position: Position, get: Callable[[Position], Awaitable[Event | None]]) -> list[Event]:
+    """The event at `position` and what led to it, back to what started it all; empty when there is no such event.
+
+    Causes always come before their effects, so the chain ends.
+    """
+    events: list[Event] = []
+    following: Position | None = position
+    while following is not None and (event := await get(following)) is not None:
+        events.append(event)
+        earlier = event.cause.event
+        following = earlier if earlier is not None and earlier < event.position else None
+    return events
