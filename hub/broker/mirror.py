@@ -96,10 +96,11 @@ class Mirror:
             del self._placed[device_id]
 
     async def _clear(self, ref: AttributeRef, topic: str) -> None:
-        self._shown.pop(ref, None)
+        shown = self._shown.pop(ref, None)
         if self._refs.get(topic) == ref:  # else another attribute has taken the topic over
             del self._refs[topic]
-            await self._publish(topic, b"")
+            if shown is not None:
+                await self._publish(topic, b"")
 
     async def _show_now(self, ref: AttributeRef) -> None:
         state = self._store.get(ref)

@@ -140,3 +140,17 @@ async def test_a_will_needs_the_right_to_publish(engine: Engine):
         eve.writer.transport.abort()
 
     assert (await ann.read()).topic == "eve/gone"
+
+
+async def test_what_was_not_acknowledged_comes_again_after_the_return(engine: Engine):
+    eve = await engine.connect("eve", clean=False)
+    eve.send(wire.subscribe("eve/#", qos=1))
+    await eve.read()
+    sender = await engine.connect("eve", client_id="sender")
+    sender.send(wire.publish("eve/hall", b"on", 1))
+    assert (await eve.read()).payload == b"on"
+    eve.writer.transport.abort()
+
+    eve = await engine.connect("eve", clean=False)
+
+    assert [packet.payload for packet in await eve.read_until_pong() or []] == [b"on"]

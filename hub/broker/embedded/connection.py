@@ -5,6 +5,7 @@ import logging
 import struct
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from amqtt.adapters import BufferReader, StreamWriterAdapter
@@ -45,6 +46,11 @@ class Writer(StreamWriterAdapter):  # type: ignore[misc]  # amqtt publishes no t
         unsent: int = self._writer.transport.get_write_buffer_size()
         return unsent > _MAX_UNSENT
 
+    def closing(self) -> bool:
+        """Whether the connection has ended or is about to."""
+        ending: bool = self._writer.transport.is_closing()
+        return ending
+
     def abort(self) -> None:
         """Drop the connection and whatever is unsent."""
         self._writer.transport.abort()
@@ -76,23 +82,46 @@ class Connection(BrokerProtocolHandler):  # type: ignore[misc]  # amqtt publishe
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._farewell: DisconnectPacket | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._sending: set[asyncio.Task[None]] = set()
         self.finished = asyncio.Event()
+
+    @property
+    def open(self) -> bool:
+        """Whether the peer can still be reached."""
+        return not self.writer.closing()
+
+    @property
+    def in_flight(self) -> int:
+        """How many messages wait for the client's acknowledgement."""
+        return len(self._sending)
+
+    def deliver(self, topic: str, payload: bytes, qos: int, failed: Callable[[], None], *, retain: bool) -> None:
+        """Send with QoS 1 or 2; `failed` is called when this connection ends, or 5 s pass, without acknowledgement."""
+        task = asyncio.create_task(self.mqtt_publish(topic, payload, qos, retain=retain))
+        self._sending.add(task)
+        task.add_done_callback(partial(self._delivered, failed))
+
+    def _delivered(self, failed: Callable[[], None], task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        if task.cancelled() or task.exception() is not None:
+            failed()
 
     async def run(self) -> DisconnectPacket | None:
         """Serve the client to its end; answers its DISCONNECT, None when it left without."""
-        self._reader_task = asyncio.create_task(self._read())
+        self._reading = asyncio.create_task(self._read())
         try:
-            await asyncio.wait([self._reader_task])
+            await asyncio.wait([self._reading])
         finally:
             await self.stop()
         return self._farewell
 
     async def stop(self) -> None:
         """End the connection; harmless when it has ended."""
-        self._stop_waiters()
-        if self._reader_task is not None:
-            self._reader_task.cancel()
-            await asyncio.gather(self._reader_task, return_exceptions=True)
+        tasks = [*self._sending, *([self._reading] if self._reading else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if not self.writer.is_closed:
             await self.writer.close()
 

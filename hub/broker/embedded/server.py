@@ -62,7 +62,6 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
         self._routes: dict[str, list[_Entries]] = {}
         self._duplicates = Duplicates()
         self._connections: dict[asyncio.Task[None], Writer] = {}
-        self._sending: set[asyncio.Task[None]] = set()
         self._refused = 0
         self._dropped = 0
 
@@ -86,7 +85,7 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
         """Stop listening and end every connection, after what was sent has left, within a second."""
         for server in self._servers.values():
             server.instance.close()
-        serving = tuple(self._connections) + tuple(self._sending)
+        serving = tuple(self._connections)
         for task in serving:
             task.cancel()
         await asyncio.gather(*serving, return_exceptions=True)
@@ -268,17 +267,19 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
 
     def _send(self, session: Session, topic: str, payload: bytes, qos: int, *, retain: bool = False) -> None:
         connection = self._get_handler(session)
-        if session.transitions.state != "connected":
+        if session.transitions.state != "connected" or not connection.open:
             self._keep(session, topic, payload, qos)
         elif qos == 0 and connection.writer.congested():
             self._dropped += 1
         elif qos == 0:
             connection.writer.write(PublishPacket.build(topic, payload, None, False, 0, retain).to_bytes())
-        elif len(session.inflight_out) >= _MAX_IN_FLIGHT:
+        elif connection.in_flight >= _MAX_IN_FLIGHT:
             log.warning("client %r acknowledges nothing: disconnected", session.client_id)
             connection.abort()
+            self._keep(session, topic, payload, qos)
         else:
-            self._send_until_acknowledged(connection, topic, payload, qos, retain)
+            failed = partial(self._unacknowledged, session, connection, topic, payload, qos)
+            connection.deliver(topic, payload, qos, failed, retain=retain)
 
     def _keep(self, session: Session, topic: str, payload: bytes, qos: int) -> None:
         """Queue for a client that is away and wants to find what it missed [MQTT-3.1.2-5]."""
@@ -289,18 +290,12 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
         else:
             self._dropped += 1
 
-    def _send_until_acknowledged(
-        self, connection: Connection, topic: str, payload: bytes, qos: int, retain: bool
-    ) -> None:
-        task = asyncio.create_task(connection.mqtt_publish(topic, payload, qos, retain=retain))
-        self._sending.add(task)
-        task.add_done_callback(self._sent)
-
-    def _sent(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._dropped += 1
-            log.info("a message was not acknowledged: %r", error)
+    def _unacknowledged(self, session: Session, connection: Connection, topic: str, payload: bytes, qos: int) -> None:
+        """Stock forgets what a client has not acknowledged; here it comes with the client's next connection."""
+        if self._get_handler(session) is connection:
+            self._keep(session, topic, payload, qos)
+        else:
+            self._send(session, topic, payload, qos)
 
 
 def _fault(listener: Listener, error: OSError) -> Message:
