@@ -69,7 +69,7 @@ class Risk(StrEnum):
     STEP_UP = "step_up"
 
 
-class Attribute(Struct, frozen=True, omit_defaults=True):
+class Attribute(Struct, frozen=True):
     """A value that a device reports. A change smaller than `dead_band` updates the store but is no event."""
 
     name: str
@@ -80,13 +80,13 @@ class Attribute(Struct, frozen=True, omit_defaults=True):
     privacy: Privacy = Privacy.ORDINARY
 
 
-class CapabilityEvent(Struct, frozen=True, omit_defaults=True):
+class CapabilityEvent(Struct, frozen=True):
     """Something that happens at a moment and has no value afterwards."""
 
     name: str
 
 
-class Argument(Struct, frozen=True, omit_defaults=True):
+class Argument(Struct, frozen=True):
     """A typed argument of a command."""
 
     name: str
@@ -104,7 +104,7 @@ class Sets(Struct, frozen=True, omit_defaults=True):
     inverse: bool = False
 
 
-class CommandSpec(Struct, frozen=True, omit_defaults=True):
+class CommandSpec(Struct, frozen=True):
     """A command that a capability takes. `idempotent`: sending it twice is the same as once, so it may be retried."""
 
     name: str
@@ -114,7 +114,7 @@ class CommandSpec(Struct, frozen=True, omit_defaults=True):
     idempotent: bool = True
 
 
-class Capability(Struct, frozen=True, omit_defaults=True):
+class Capability(Struct, frozen=True):
     """A named group of attributes, events and commands. Extensions are named `x.<vendor>.<name>`."""
 
     name: str

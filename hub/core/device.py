@@ -29,7 +29,7 @@ class AttributeRef(NamedTuple):
     attribute: str
 
 
-class Area(Struct, frozen=True, omit_defaults=True):
+class Area(Struct, frozen=True):
     """A room, floor or garden; `parent` makes the tree, `order` the sequence on screens."""
 
     id: AreaId
@@ -40,7 +40,7 @@ class Area(Struct, frozen=True, omit_defaults=True):
     order: int = 0
 
 
-class Endpoint(Struct, frozen=True, omit_defaults=True):
+class Endpoint(Struct, frozen=True):
     """A part of a device that is used on its own, such as one outlet of a strip. The first is called `main`."""
 
     id: str

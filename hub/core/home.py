@@ -9,7 +9,7 @@ type Language = str
 LANGUAGES = ("en", "pt-BR")
 
 
-class HomeSettings(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class HomeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Place in degrees (WGS 84), IANA time zone, ISO 4217 currency, price in that currency per kWh.
 
     `configured` tells whether somebody has confirmed them; until then they are a guess.
