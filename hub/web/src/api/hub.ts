@@ -5,6 +5,7 @@ import type {
   CommandRequest,
   CommandResult,
   Device,
+  EventPage,
   Found,
   Health,
   History,
@@ -45,7 +46,7 @@ export const addFound = (body: { driver: string; address: string; name: string; 
 export const discover = () => post<void>('found/discover');
 
 export const events = (query: { device?: string; limit?: number; before?: string }) =>
-  get<{ events: HubEvent[] }>('events', query).then((body) => body.events);
+  get<EventPage>('events', query);
 export const why = (id: string) => get<{ chain: HubEvent[] }>(`events/${id}/why`).then((body) => body.chain);
 
 export interface HistoryQuery {
@@ -60,9 +61,8 @@ export const history = (query: HistoryQuery, abort?: AbortSignal) => get<History
 
 export const scenarios = () => get<{ scenarios: Scenario[] }>('scenarios').then((body) => body.scenarios);
 export const scenario = (slug: string) => request<ScenarioText>('GET', `scenarios/${slug}`);
-export const saveScenario = (slug: string, text: string, version: number, etag: string | null) =>
-  put<ScenarioText>(`scenarios/${slug}`, { text, version }, etag);
-export const addScenario = (text: string) => post<ScenarioText>('scenarios', { text });
+export const saveScenario = (slug: string, text: string, etag: string | null) => put<ScenarioText>(`scenarios/${slug}`, { text }, etag);
+export const addScenario = (name: string) => post<ScenarioText>('scenarios', { name });
 export const enableScenario = (slug: string, enabled: boolean) => patch<Scenario>(`scenarios/${slug}`, { enabled });
 export const removeScenario = (slug: string) => remove(`scenarios/${slug}`);
 export const runScenario = (slug: string) => post<Run>(`scenarios/${slug}/run`);

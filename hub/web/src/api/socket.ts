@@ -12,6 +12,8 @@ export interface SocketHandlers {
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
+/** Reasons to say bye after which the same token is of no use. */
+const SESSION_ENDED = new Set(['unauthenticated', 'bad-credentials', 'expired', 'signed-out']);
 const REAUTHENTICATE_MS = 12 * 60_000;
 
 /** Half of the delay is fixed and half is random, so that many screens do not return in the same instant. */
@@ -26,6 +28,7 @@ export class Socket {
   private position: string | null = null;
   private attempt = 0;
   private subscribed = false;
+  private refused = false;
   private retry: number | undefined;
   private reauthentication: number | undefined;
   private closed = false;
@@ -80,12 +83,10 @@ export class Socket {
       case 'event':
         this.handlers.event(message.event);
         break;
-      case 'error':
-        if (message.code === 'unauthenticated') void this.renew();
-        break;
       case 'bye':
-        if (message.code === 'unauthenticated') void this.renew();
+        this.refused = SESSION_ENDED.has(message.code);
         break;
+      case 'error':
       case 'result':
         break;
     }
@@ -100,12 +101,15 @@ export class Socket {
     this.handlers.status(true);
   }
 
+  /** Gets a fresh token and goes on with it, on this connection or a new one. */
   private async renew(): Promise<void> {
     try {
-      if (await this.handlers.renew()) this.authenticate();
-      else this.handlers.signedOut();
+      if (!(await this.handlers.renew())) return this.handlers.signedOut();
+      this.refused = false;
+      if (this.socket?.readyState === WebSocket.OPEN) this.authenticate();
+      else this.open();
     } catch {
-      this.socket?.close();
+      this.later();
     }
   }
 
@@ -114,6 +118,11 @@ export class Socket {
     clearInterval(this.reauthentication);
     this.subscribed = false;
     this.handlers.status(false);
-    this.retry = window.setTimeout(() => this.open(), retryDelay(this.attempt++, Math.random()));
+    this.later();
+  }
+
+  private later(): void {
+    clearTimeout(this.retry);
+    this.retry = window.setTimeout(() => (this.refused ? void this.renew() : this.open()), retryDelay(this.attempt++, Math.random()));
   }
 }

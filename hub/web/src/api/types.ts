@@ -59,20 +59,25 @@ export interface Link {
   address: string;
   online: boolean;
   local: boolean;
-  reason?: string | null;
-  last_seen?: number | null;
-  signal?: number | null;
+  reason: Reason | null;
+  /** Microseconds of UTC, 0 for never. */
+  last_seen: number;
+  /** dBm. */
+  signal: number | null;
 }
 
 export interface Device {
   id: string;
   name: string;
+  slug: string;
   area: string | null;
   kind: string;
-  manufacturer?: string;
-  model?: string;
+  manufacturer: string;
+  model: string;
+  firmware: string;
   system: boolean;
-  favourite?: boolean;
+  favourite: boolean;
+  online: boolean;
   links: Link[];
   endpoints: Endpoint[];
 }
@@ -90,10 +95,10 @@ export interface Found {
   driver: string;
   address: string;
   name: string;
-  model?: string;
-  manufacturer?: string;
   kind: string;
-  signal?: number | null;
+  manufacturer: string;
+  model: string;
+  signal: number | null;
 }
 
 export interface User {
@@ -106,12 +111,12 @@ export interface User {
 
 export interface HomeSettings {
   name: string;
-  latitude: number | null;
-  longitude: number | null;
+  latitude: number;
+  longitude: number;
   timezone: string;
   currency: string;
   language: string;
-  price_per_kwh: number | null;
+  price_per_kwh: number;
   configured: boolean;
 }
 
@@ -128,7 +133,9 @@ export interface Tokens {
 
 export interface Cause {
   kind: string;
-  [detail: string]: unknown;
+  /** The event that led to this one. */
+  event?: string;
+  actor?: { type: string; name?: string };
 }
 
 /** `at` is in microseconds of UTC; `sentence` is already in the caller's language. */
@@ -138,6 +145,13 @@ export interface HubEvent {
   cause: Cause;
   body: { type: string; [field: string]: unknown };
   sentence: string;
+  reason?: Reason | null;
+}
+
+/** Newest first; `next` is what `before` has to be for the next page, null at the end. */
+export interface EventPage {
+  events: HubEvent[];
+  next: string | null;
 }
 
 /** One point is [microseconds of UTC, minimum, mean, maximum]. */
@@ -146,6 +160,8 @@ export type Point = [number, number, number, number];
 export interface History {
   unit: string;
   points: Point[];
+  /** For an attribute of words: the points' numbers are places in this list. */
+  words?: string[];
 }
 
 export interface ScenarioProblem {
@@ -189,8 +205,10 @@ export interface ScenarioText {
 
 export type Outcome = 'acknowledged' | 'refused' | 'failed' | 'expired';
 
+/** `text` is already in the caller's language. */
 export interface Reason {
   code: string;
+  text: string;
   args?: Record<string, string | number | boolean>;
 }
 
@@ -213,11 +231,11 @@ export interface CommandRequest {
 export type State = [string, string, string, Value | null, Quality, number | null, Value | null, string];
 
 export type ServerMessage =
-  | { type: 'ready' }
+  | { type: 'ready'; expires: number }
   | { type: 'snapshot' | 'delta'; position: string; states: State[] }
   | { type: 'event'; event: HubEvent }
   | { type: 'result'; id: string }
-  | { type: 'error'; code: string; id?: string }
+  | { type: 'error'; problem: ProblemDocument; id?: string }
   | { type: 'bye'; code: string };
 
 export interface FieldProblem {

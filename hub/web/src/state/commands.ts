@@ -2,7 +2,7 @@ import { batch, signal } from '@preact/signals';
 import * as hub from '../api/hub';
 import { asProblem } from '../api/problem';
 import type { CommandSpec, Device, Value } from '../api/types';
-import { translated, t } from '../i18n';
+import { t } from '../i18n';
 import { reading, wish } from './values';
 
 /** An acknowledged wish stays on the screen until its report arrives, but no longer than this. */
@@ -82,7 +82,7 @@ async function attempt(device: Device, { endpoint, capability, spec, args }: Ord
     const confirmed = spec.risk === 'confirm' ? { confirmed: true } : {};
     const result = await hub.command(device.id, { endpoint, capability, command: spec.name, args: args ?? {}, ...confirmed });
     if (result.outcome === 'acknowledged') return null;
-    return translated(`problem-${result.reason?.code ?? ''}`, result.reason?.args) ?? t(`web-outcome-${result.outcome}`);
+    return result.reason?.text ?? t(`web-outcome-${result.outcome}`);
   } catch (error) {
     return words(error);
   }

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { accessToken, refresh } from '../api/client';
 import * as hub from '../api/hub';
 import { asProblem } from '../api/problem';
@@ -15,6 +15,9 @@ export const stage = signal<Stage>('starting');
 export const user = signal<User | null>(null);
 export const homeSettings = signal<HomeSettings | null>(null);
 export const version = signal('');
+
+/** Only the owner may change what the home consists of. */
+export const isOwner = computed(() => user.value?.role === 'owner');
 
 const socket = new Socket({
   token: () => accessToken.value,
@@ -48,11 +51,10 @@ export async function accept(tokens: Tokens): Promise<void> {
 }
 
 async function enter(): Promise<void> {
-  const [someone, { body: settings }] = await Promise.all([hub.profile(), hub.home()]);
+  const [someone] = await Promise.all([hub.profile(), loadHomeSettings()]);
   user.value = someone;
-  homeSettings.value = settings;
   await speak(choose([someone.language, ...navigator.languages]));
-  if (settings.configured) await openHome();
+  if (homeSettings.value?.configured || !isOwner.value) await openHome();
   else stage.value = 'setup';
 }
 
@@ -79,10 +81,17 @@ function leave(): void {
 
 function heard(event: HubEvent): void {
   latestEvent.value = event;
-  const type = event.body.type;
-  if (type.startsWith('device_') || type.startsWith('link_')) void loadDevices();
-  else if (type.startsWith('area_')) void loadAreas();
-  else if (type.startsWith('run_') || type.startsWith('scenario_')) void loadScenarios();
+  const { type, kind } = event.body;
+  if (type === 'document_saved') void (kind === 'scenarios' ? loadScenarios() : loadHomeSettings());
+  else if (type === 'areas_changed') void loadAreas();
+  else if (type.startsWith('device_') || type === 'link_changed') void loadDevices();
+  else if (type.startsWith('run_')) void loadScenarios();
+}
+
+export async function loadHomeSettings(): Promise<string | null> {
+  const { body, etag } = await hub.home();
+  homeSettings.value = body;
+  return etag;
 }
 
 window.addEventListener('online', () => socket.hurry());

@@ -1,0 +1,60 @@
+import {
+  AirVent,
+  Blinds,
+  Bolt,
+  Cctv,
+  CircleDot,
+  DoorClosed,
+  DoorOpen,
+  Droplet,
+  Droplets,
+  Fan,
+  Flame,
+  Gauge,
+  Heater,
+  type IconNode,
+  Lightbulb,
+  Lock,
+  LockOpen,
+  PersonStanding,
+  Plug,
+  Sun,
+  Thermometer,
+  Tv,
+  Zap,
+} from 'lucide';
+
+const KINDS: Record<string, IconNode> = {
+  light: Lightbulb,
+  plug: Plug,
+  climate: AirVent,
+  heater: Heater,
+  lock: Lock,
+  cover: Blinds,
+  fan: Fan,
+  media: Tv,
+  camera: Cctv,
+  button: CircleDot,
+};
+
+const CAPABILITIES: Record<string, IconNode> = {
+  contact: DoorClosed,
+  occupancy: PersonStanding,
+  temperature: Thermometer,
+  humidity: Droplets,
+  illuminance: Sun,
+  smoke: Flame,
+  water_leak: Droplet,
+  power_meter: Zap,
+  energy_meter: Zap,
+  button: CircleDot,
+  on_off: Bolt,
+};
+
+export const OPEN_DOOR = DoorOpen;
+export const OPEN_LOCK = LockOpen;
+
+/** The icon of a kind of device, or of what it can do where the kind says nothing. */
+export function iconOf(kind: string, capability?: string): IconNode {
+  return KINDS[kind] ?? (capability ? CAPABILITIES[capability] : undefined) ?? Gauge;
+}

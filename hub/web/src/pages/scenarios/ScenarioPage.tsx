@@ -1,0 +1,112 @@
+import { Play, SearchX, Trash2 } from 'lucide';
+import { useLocation } from 'preact-iso';
+import { useEffect, useState } from 'preact/hooks';
+import * as hub from '../../api/hub';
+import { asProblem } from '../../api/problem';
+import type { ScenarioProblem, ScenarioText } from '../../api/types';
+import { Banner } from '../../components/Banner';
+import { Button } from '../../components/Button';
+import { EmptyState } from '../../components/EmptyState';
+import { Hold } from '../../components/Hold';
+import { Skeleton } from '../../components/Skeleton';
+import { Page, Section } from '../../frame/Page';
+import { t } from '../../i18n';
+import { words } from '../../state/commands';
+import { loadScenarios, scenarios } from '../../state/home';
+import { say } from '../../state/notices';
+import { runNow } from '../../state/scenarios';
+import { isOwner } from '../../state/session';
+import { Editor } from './Editor';
+import { Runs } from './Runs';
+import { ScenarioChips } from './ScenarioCard';
+import './Scenarios.css';
+
+interface Loaded {
+  document: ScenarioText;
+  etag: string | null;
+}
+
+export default function ScenarioPage({ slug = '' }: { slug?: string }) {
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const scenario = scenarios.value?.find((candidate) => candidate.slug === slug);
+
+  const load = async () => {
+    try {
+      const { body, etag } = await hub.scenario(slug);
+      setLoaded({ document: body, etag });
+      setFault(null);
+    } catch (error) {
+      setFault(words(error));
+    }
+  };
+  useEffect(() => void load(), [slug]);
+
+  const run = scenario && (
+    <Button look="primary" icon={Play} onClick={() => void runNow(scenario)}>
+      {t('web-run-now')}
+    </Button>
+  );
+  return (
+    <Page title={scenario?.name ?? slug} up="/scenarios" narrow actions={run}>
+      {scenario && <ScenarioChips scenario={scenario} />}
+      {fault && <EmptyState icon={SearchX} title={fault} action={<Button onClick={() => void load()}>{t('web-retry')}</Button>} />}
+      {!loaded && !fault && <Skeleton shape="block" />}
+      {loaded && <Document key={loaded.etag} slug={slug} loaded={loaded} known={scenario?.problems ?? []} onSaved={load} />}
+      <Section title={t('web-runs')}>
+        <Runs slug={slug} latest={scenario?.last_run?.id ?? null} />
+      </Section>
+      {isOwner.value && <Remove slug={slug} name={scenario?.name ?? slug} />}
+    </Page>
+  );
+}
+
+/** The YAML document. A save over somebody else's newer version is refused by the hub and said here. */
+function Document({ slug, loaded, known, onSaved }: { slug: string; loaded: Loaded; known: readonly ScenarioProblem[]; onSaved: () => Promise<void> }) {
+  const [text, setText] = useState(loaded.document.text);
+  const [problems, setProblems] = useState<readonly ScenarioProblem[]>(known);
+  const [fault, setFault] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const isChanged = text !== loaded.document.text;
+
+  const save = async () => {
+    setBusy(true);
+    try {
+      await hub.saveScenario(slug, text, loaded.etag);
+      await Promise.all([onSaved(), loadScenarios()]);
+      say(t('web-saved'));
+    } catch (error) {
+      const { fields } = asProblem(error);
+      setProblems(fields.map(({ message, line, column }) => ({ message, line: line ?? null, column: column ?? null })));
+      setFault(words(error));
+    }
+    setBusy(false);
+  };
+  return (
+    <Section title={t('web-document')} aside={<span>{t('web-version', { version: loaded.document.version })}</span>}>
+      {fault && <Banner tone="danger" title={fault} live />}
+      <Editor label={t('web-document')} text={text} problems={problems} onInput={setText} />
+      {isChanged && (
+        <div class="row save-bar">
+          <Button look="primary" busy={busy} onClick={() => void save()}>{t('web-save')}</Button>
+          <Button onClick={() => setText(loaded.document.text)}>{t('web-discard')}</Button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function Remove({ slug, name }: { slug: string; name: string }) {
+  const { route } = useLocation();
+  const remove = async () => {
+    try {
+      await hub.removeScenario(slug);
+      await loadScenarios();
+      say(t('web-removed-name', { name }));
+      route('/scenarios', true);
+    } catch (error) {
+      say(words(error), { tone: 'danger' });
+    }
+  };
+  return <Hold icon={Trash2} label={t('web-remove-scenario')} onConfirm={() => void remove()} />;
+}
