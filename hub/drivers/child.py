@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,11 +162,15 @@ class SocketLog(logging.Handler):
         super().__init__()
         self._send = send
         self._loop = loop
+        self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """From any thread."""
+        """From any thread; from the loop's own at once, so that the reason of a failure precedes it."""
         logged = wire.Logged(record.name, record.levelno, self.format(record))
-        self._loop.call_soon_threadsafe(self._send, logged)
+        if self._thread == threading.get_ident():
+            self._send(logged)
+        else:
+            self._loop.call_soon_threadsafe(self._send, logged)
 
 
 async def _serve(name: str, sock: socket.socket) -> None:

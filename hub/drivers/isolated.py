@@ -72,9 +72,10 @@ class Isolated:
         self._process = process
         self._clock = clock
         self._limits = limits
-        self._connection = Connection(emit, heard=self._hear, lost=self._kill)
+        self._connection = Connection(emit, heard=self._hear, lost=self._lose)
         self._supervisor = Supervisor()
         self._unanswered = 0
+        self._closing = False
         self.driver = RemoteDriver(self._connection)
         self.ended: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
 
@@ -98,6 +99,7 @@ class Isolated:
 
     async def close(self) -> None:
         """Hang up, at which it stops, and kill it when it is not gone in time."""
+        self._closing = True
         try:
             async with asyncio.timeout(self._limits.stop):
                 await self.driver.stop()
@@ -116,6 +118,11 @@ class Isolated:
 
     def _hear(self) -> None:
         self._unanswered = 0
+
+    def _lose(self) -> None:
+        """A driver that hung up serves nobody."""
+        if not self._closing:
+            self._kill()
 
     async def _watch(self) -> None:
         """Count pings, not seconds: when the hub itself was held up, the driver is not to blame."""

@@ -1,0 +1,22 @@
+## Por que um driver ou um dispositivo não faz o que deveria.
+
+drivers-unknown = Não existe driver com esse nome.
+drivers-not-installed = O driver não está instalado: falta o pacote { $module }.
+drivers-bad-settings = As configurações do driver não são válidas: { $detail }
+drivers-start-failed = O driver não conseguiu iniciar: { $detail }
+drivers-too-slow = O driver demorou demais para iniciar.
+drivers-stalled = O driver parou de responder e foi reiniciado.
+drivers-died = O processo do driver terminou com o código { $code } e foi reiniciado.
+drivers-unreachable = O dispositivo em { $host } não responde.
+drivers-device-said = O dispositivo respondeu: { $text }
+
+## Os drivers e suas configurações.
+
+drivers-kasa = TP-Link Kasa
+drivers-kasa-targets = Endereços a procurar
+    .description = Endereços de broadcast das suas redes, ou endereços de dispositivos avulsos.
+drivers-kasa-port = Porta
+drivers-kasa-interval = Segundos entre duas leituras
+drivers-kasa-longest-interval = Máximo de segundos entre duas tentativas quando um dispositivo não responde
+drivers-kasa-timeout = Segundos que um dispositivo pode levar para responder
+drivers-kasa-search-seconds = Duração da procura, em segundos
