@@ -1,0 +1,1 @@
+"""HTTP and WebSocket: the one surface that the web UI, the CLI, scripts and the tunnel use."""
