@@ -250,10 +250,12 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
 
     def _fan_out(self, topic: str, payload: bytes, qos: int) -> None:
         """Send to whoever subscribed. Nothing is awaited, so that subscriptions cannot change meanwhile."""
-        for entries in self._matching(topic):
+        routes = self._matching(topic)
+        frame = _frame(topic, payload, retain=False) if routes else b""
+        for entries in routes:
             for session, granted in entries:
                 if self._access.may_receive(session.username, topic):
-                    self._send(session, topic, payload, min(qos, granted))
+                    self._send(session, topic, payload, min(qos, granted), frame)
 
     def _matching(self, topic: str) -> list[_Entries]:
         """The subscriptions that match `topic`, remembered until a filter comes or goes; stock tries all each time."""
@@ -265,14 +267,16 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
         self._routes[topic] = routes
         return routes
 
-    def _send(self, session: Session, topic: str, payload: bytes, qos: int, *, retain: bool = False) -> None:
+    def _send(
+        self, session: Session, topic: str, payload: bytes, qos: int, frame: bytes = b"", *, retain: bool = False
+    ) -> None:
         connection = self._get_handler(session)
         if session.transitions.state != "connected" or not connection.open:
             self._keep(session, topic, payload, qos)
         elif qos == 0 and connection.writer.congested():
             self._dropped += 1
         elif qos == 0:
-            connection.writer.write(PublishPacket.build(topic, payload, None, False, 0, retain).to_bytes())
+            connection.writer.write(frame or _frame(topic, payload, retain=retain))
         elif connection.in_flight >= _MAX_IN_FLIGHT:
             log.warning("client %r acknowledges nothing: disconnected", session.client_id)
             connection.abort()
@@ -296,6 +300,12 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
             self._keep(session, topic, payload, qos)
         else:
             self._send(session, topic, payload, qos)
+
+
+def _frame(topic: str, payload: bytes, *, retain: bool) -> bytes:
+    """The PUBLISH packet of QoS 0, the same for every subscriber."""
+    frame: bytes = PublishPacket.build(topic, payload, None, False, 0, retain).to_bytes()
+    return frame
 
 
 def _fault(listener: Listener, error: OSError) -> Message:
