@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hub.broker.topics import valid_filter
+from hub.broker.topics import is_filter
 
 type Filters = tuple[str, ...]
 
@@ -19,6 +19,6 @@ def _right(text: str) -> tuple[str, str]:
     topic_filter, _, verb = text.rpartition(":")
     if verb not in {"read", "write"} or not topic_filter:
         raise ValueError(f"{text!r} must be FILTER:read or FILTER:write")
-    if not valid_filter(topic_filter):
+    if not is_filter(topic_filter):
         raise ValueError(f"{topic_filter!r} is no topic filter: + and # stand for whole levels, # for the last ones")
     return topic_filter, verb

@@ -5,12 +5,12 @@ COMMAND = "/set"
 _MAX_BYTES = 65_535
 
 
-def valid_topic(topic: str) -> bool:
+def is_topic(topic: str) -> bool:
     """Whether `topic` may stand in a PUBLISH: no wildcard, no U+0000, 1 to 65,535 bytes [MQTT-3.3.2-2, 4.7.3]."""
     return _sized(topic) and "+" not in topic and "#" not in topic
 
 
-def valid_filter(topic_filter: str) -> bool:
+def is_filter(topic_filter: str) -> bool:
     """Whether each wildcard is a level of its own and `#` the last one [MQTT-4.7.1-2, 4.7.1-3]."""
     *parents, last = topic_filter.split("/")
     levels_hold = all("#" not in level and (level == "+" or "+" not in level) for level in parents)
@@ -40,7 +40,7 @@ def matches(topic_filter: str, topic: str) -> bool:
 
 def covers(allowed: str, requested: str) -> bool:
     """Whether every topic that `requested` matches is matched by `allowed`; False when either is no valid filter."""
-    if not valid_filter(allowed) or not valid_filter(requested):
+    if not is_filter(allowed) or not is_filter(requested):
         return False
     if requested.startswith("$") and allowed[0] in "+#":
         return False

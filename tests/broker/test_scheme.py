@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.broker.scheme import command_of, encode, parse, topics_of
-from hub.broker.topics import is_state, valid_topic
+from hub.broker.topics import is_state, is_topic
 from hub.core.capability import Attribute, BoolType, Capability, EnumType, FloatType, IntType, TextType, conform
 from hub.core.device import MAIN, Area, AttributeRef, Device, Endpoint
 from hub.core.ids import AreaId, DeviceId
@@ -21,7 +21,7 @@ def test_topics_name_area_device_endpoint_and_attribute():
     assert topics[AttributeRef(DeviceId("d"), MAIN, "on")] == "home/salao/lamp/on"
     assert topics[AttributeRef(DeviceId("d"), "door", "lock_state")] == "home/salao/lamp/door/lock_state"
     assert len(topics) == len(set(topics.values()))
-    assert all(valid_topic(topic) and is_state(topic) for topic in topics.values())
+    assert all(is_topic(topic) and is_state(topic) for topic in topics.values())
 
 
 def test_devices_without_an_area_have_topics_too():

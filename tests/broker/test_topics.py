@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.broker.topics import covers, is_command, is_state, matches, valid_filter, valid_topic
+from hub.broker.topics import covers, is_command, is_state, matches, is_filter, is_topic
 
 # Small on purpose: all topics of up to four levels can be tried, so that `covers` has an oracle.
 LEVELS = ["a", "b", "", "$s"]
@@ -60,17 +60,17 @@ def test_does_not_match(topic_filter, topic):
 
 @pytest.mark.parametrize("text", ["#", "+", "/", "a/+/b", "a/#", "+/+/#", "$SYS/#", "a b", "x" * 65_535])
 def test_filters_that_are_valid(text):
-    assert valid_filter(text)
+    assert is_filter(text)
 
 
 @pytest.mark.parametrize("text", ["", "a#", "a/#/b", "#/", "a+", "+a/b", "a/b#", "a\0b", "x" * 65_536, "é" * 32_768])
 def test_filters_that_are_not(text):
-    assert not valid_filter(text)
+    assert not is_filter(text)
 
 
 @pytest.mark.parametrize("text", ["", "+", "a/#", "a+b", "a\0"])
 def test_topics_that_are_not(text):
-    assert not valid_topic(text)
+    assert not is_topic(text)
 
 
 @given(filters(), filters())
@@ -87,11 +87,11 @@ def test_a_filter_covers_itself_and_is_covered_by_its_like(topic_filter):
 
 @given(st.text(max_size=8), st.text(max_size=8))
 def test_covers_nothing_that_is_no_filter(allowed, requested):
-    if not (valid_filter(allowed) and valid_filter(requested)):
+    if not (is_filter(allowed) and is_filter(requested)):
         assert not covers(allowed, requested)
 
 
-@given(st.text(min_size=1, max_size=8).filter(valid_topic), st.text(min_size=1, max_size=8).filter(valid_filter))
+@given(st.text(min_size=1, max_size=8).filter(is_topic), st.text(min_size=1, max_size=8).filter(is_filter))
 def test_a_topic_is_a_filter_for_itself_alone(topic, topic_filter):
     assert covers(topic_filter, topic) is matches(topic_filter, topic)
 

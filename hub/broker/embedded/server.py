@@ -23,7 +23,7 @@ from hub.broker.access import Access
 from hub.broker.duplicates import Duplicates
 from hub.broker.embedded.connection import ENDED, Connection, Writer
 from hub.broker.port import BrokerHealth, Listener, ListenerHealth, Publish
-from hub.broker.topics import matches, valid_topic
+from hub.broker.topics import matches, is_topic
 from hub.core.message import Message
 
 _CONNECT_WITHIN = 10.0
@@ -113,13 +113,17 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
     async def _admit(self, reader: StreamReaderAdapter, writer: Writer) -> tuple[Connection, Session]:
         async with asyncio.timeout(_CONNECT_WITHIN):
             connection, session = await Connection.init_from_connect(reader, writer, self.plugins_manager)
+        await self._authenticated(session, writer)
+        session.client_id = f"{session.username}/{session.client_id or gen_client_id()}"
+        kept = await self._session_for(session)
+        await self._authenticated(session, writer)  # the table may have changed meanwhile
+        connection.attach(kept, reader, writer)
+        return connection, kept
+
+    async def _authenticated(self, session: Session, writer: Writer) -> None:
         if not self._access.authenticates(session.username, session.password):
             await ConnackPacket.build(0, BAD_USERNAME_PASSWORD).to_stream(writer)
             raise MQTTError(f"not the name and password of a client: {session.username!r}")
-        session.client_id = f"{session.username}/{session.client_id or gen_client_id()}"
-        session = await self._session_for(session)
-        connection.attach(session, reader, writer)
-        return connection, session
 
     async def _session_for(self, fresh: Session) -> Session:
         """The kept session of this client, or `fresh`; whoever used it is disconnected first [MQTT-3.1.4-2]."""
@@ -233,7 +237,7 @@ class Server(Broker):  # type: ignore[misc]  # amqtt publishes no types
     async def _published(self, session: Session, packet: PublishPacket) -> None:
         """Take a client's message. MQTT 3.1.1 knows no negative acknowledgement: a refused one is acknowledged too."""
         topic, payload, qos = packet.topic_name, packet.data, packet.qos
-        if not valid_topic(topic):
+        if not is_topic(topic):
             raise MQTTError("a topic that is none [MQTT-4.7.3]")
         if refusal := self._access.refusal(session.username, topic, retain=packet.retain_flag):
             self._refused += 1
