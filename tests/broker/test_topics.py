@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.broker.topics import covers, is_command, is_state, matches, is_filter, is_topic
+from hub.broker.topics import covers, is_command, is_filter, is_state, is_topic, matches
 
 # Small on purpose: all topics of up to four levels can be tried, so that `covers` has an oracle.
 LEVELS = ["a", "b", "", "$s"]

@@ -23,7 +23,7 @@ from hub.broker.access import Access
 from hub.broker.duplicates import Duplicates
 from hub.broker.embedded.connection import ENDED, Connection, Writer
 from hub.broker.port import BrokerHealth, Listener, ListenerHealth, Publish
-from hub.broker.topics import matches, is_topic
+from hub.broker.topics import is_topic, matches
 from hub.core.message import Message
 
 _CONNECT_WITHIN = 10.0
