@@ -1,0 +1,1 @@
+"""Devices without hardware: those that people make to try things, and a furnished demo home that lives by itself."""
