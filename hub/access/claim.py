@@ -1,13 +1,15 @@
 """Claiming a new hub: whoever can read the code it printed becomes its owner, once."""
 
 import asyncio
+import logging
 import secrets
 import sqlite3
 from hmac import compare_digest
 from pathlib import Path
 
 from hub.access.audit import Action, Audit, append
-from hub.access.directory import Directory, Role, has_owner, insert
+from hub.access.commit import committed
+from hub.access.directory import Directory, Role, User, has_owner, insert
 from hub.access.files import erase, read_private, write_private
 from hub.access.passwords import Passwords
 from hub.access.people import Person
@@ -25,6 +27,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _LENGTH = 8
 _READ_AS = str.maketrans("OIL", "011", " -\t\u2010\u2011\u2013\u2014")
+
+log = logging.getLogger(__name__)
 
 
 def new_code() -> str:
@@ -87,12 +91,20 @@ class Claim:
                 insert_person(connection, person)
                 append(connection, entry)
 
-            await self._db.write(work)
-            self._directory.put(user)
-            self.code = None
-        await asyncio.to_thread(erase, self._path)
+            await committed(self._db, work, lambda _: self._claimed(user))
+        await self._erase()
         signed_in = self._audit.entry(Action.SIGNED_IN, user.actor, user.id, address)
         return await self._sessions.start(user.id, encoded, network(address), signed_in)
+
+    def _claimed(self, owner: User) -> None:
+        self.code = None
+        self._directory.put(owner)
+
+    async def _erase(self) -> None:
+        try:
+            await asyncio.to_thread(erase, self._path)
+        except OSError as error:
+            log.warning("the claim code is used, its file cannot be erased: %s", error)
 
     def _expected(self) -> str:
         if self.code is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from hub.access.audit import Action, Audit, append
+from hub.access.commit import committed
 from hub.access.directory import Directory
 from hub.access.signals import Signal
 from hub.core.errors import Code, FieldProblem, Problem
@@ -66,12 +67,10 @@ class MqttClients:
             append(connection, entry)
 
         try:
-            await self._db.write(work)
+            await committed(self._db, work, lambda _: self._put(client))
         except sqlite3.IntegrityError as error:
             fault = FieldProblem("name", "is another client's", code="access-mqtt-taken")
             raise Problem(Code.CONFLICT, fields=(fault,)) from error
-        self._clients[name] = client
-        self.changed.emit(self.all())
         return password
 
     async def remove(self, actor: Actor, name: str) -> None:
@@ -84,8 +83,14 @@ class MqttClients:
                 raise Problem(Code.NOT_FOUND, what="client")
             append(connection, entry)
 
-        await self._db.write(work)
-        self._clients.pop(name, None)
+        await committed(self._db, work, lambda _: self._drop(name))
+
+    def _put(self, client: MqttClient) -> None:
+        self._clients[client.name] = client
+        self.changed.emit(self.all())
+
+    def _drop(self, name: str) -> None:
+        del self._clients[name]
         self.changed.emit(self.all())
 
     def _require_owner(self, actor: Actor) -> None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hub.access.audit import Action, Audit, Entry, append
+from hub.access.commit import committed
 from hub.access.moment import Ages, Moment
 from hub.access.signals import Signal
 from hub.access.tokens import LIFETIME, Claims, Signer
@@ -111,10 +112,9 @@ class Sessions:
             network,
             self._ages.now(),
         )
-        if not await self._db.write(lambda connection: _insert(connection, family, password, entry)):
-            raise Problem(Code.BAD_CREDENTIALS)
-        self._by_id[family.id] = family
-        self._ids[family.family] = family.id
+        await committed(
+            self._db, lambda connection: _insert(connection, family, password, entry), lambda _: self._put(family)
+        )
         return self._tokens(family, secret)
 
     async def refresh(self, refresh_token: str, address: str) -> Tokens:
@@ -139,8 +139,9 @@ class Sessions:
 
     async def end(self, session: str, entry: Entry) -> None:
         """Sign out; durable when this returns."""
-        await self._db.write(lambda connection: _delete(connection, [session], entry))
-        self.forget([session])
+        await committed(
+            self._db, lambda connection: _delete(connection, [session], entry), lambda _: self.forget([session])
+        )
 
     def of(self, user: UserId) -> list[str]:
         """The ids of a user's sessions, that longest unused first."""
@@ -158,15 +159,24 @@ class Sessions:
     async def _rotate(self, family: Family) -> Tokens:
         secret = secrets.token_bytes(_SECRET_BYTES)
         newer = replace(family, secret=_digest(secret), issued=self._ages.now())
-        updated = await self._db.write(lambda connection: _update(connection, newer))
-        if not updated or self._by_id.pop(family.id, None) is None:
-            raise Problem(Code.UNAUTHENTICATED)
-        self._by_id[family.id] = newer  # now the last: the order is that of use
         tokens = self._tokens(newer, secret)
+
+        def rotated(_: None) -> None:
+            if self._by_id.pop(family.id, None) is not None:
+                self._by_id[family.id] = newer  # now the last: the order is that of use
+                self._remember(family, tokens.refresh_token)
+
+        await committed(self._db, lambda connection: _update(connection, newer), rotated)
+        return tokens
+
+    def _remember(self, family: Family, successor: str) -> None:
         now = self._clock.monotonic()
         self._replaced = {key: item for key, item in self._replaced.items() if now - item.at < GRACE}
-        self._replaced[family.id] = _Replaced(family.secret, tokens.refresh_token, now)
-        return tokens
+        self._replaced[family.id] = _Replaced(family.secret, successor, now)
+
+    def _put(self, family: Family) -> None:
+        self._by_id[family.id] = family
+        self._ids[family.family] = family.id
 
     async def _again(self, family: Family, digest: bytes, address: str) -> Tokens:
         before = self._replaced.get(family.id)
@@ -227,7 +237,7 @@ def _select_all(connection: sqlite3.Connection) -> list[Family]:
     ]
 
 
-def _insert(connection: sqlite3.Connection, family: Family, password: str, entry: Entry) -> bool:
+def _insert(connection: sqlite3.Connection, family: Family, password: str, entry: Entry) -> None:
     inserted = connection.execute(
         "INSERT INTO session SELECT ?, id, ?, ?, ?, ? FROM user WHERE id = ? AND password = ?",
         (
@@ -240,14 +250,15 @@ def _insert(connection: sqlite3.Connection, family: Family, password: str, entry
             password,
         ),
     ).rowcount
-    if inserted:
-        append(connection, entry)
-    return inserted > 0
+    if not inserted:
+        raise Problem(Code.BAD_CREDENTIALS)
+    append(connection, entry)
 
 
-def _update(connection: sqlite3.Connection, family: Family) -> bool:
+def _update(connection: sqlite3.Connection, family: Family) -> None:
     values = (family.secret, msgspec.json.encode(family.issued), family.id)
-    return connection.execute("UPDATE session SET secret = ?, issued = ? WHERE id = ?", values).rowcount > 0
+    if not connection.execute("UPDATE session SET secret = ?, issued = ? WHERE id = ?", values).rowcount:
+        raise Problem(Code.UNAUTHENTICATED)  # it was ended meanwhile
 
 
 def _delete(connection: sqlite3.Connection, sessions: list[str], entry: Entry | None = None) -> None:

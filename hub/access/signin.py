@@ -3,8 +3,9 @@
 import sqlite3
 
 from hub.access.audit import Action, Audit, Entry, append
+from hub.access.commit import committed
 from hub.access.directory import Directory, User
-from hub.access.fields import normal_email, refuse
+from hub.access.fields import LONGEST_EMAIL, normal_email, refuse
 from hub.access.passwords import Passwords, password_faults
 from hub.access.sessions import Sessions, Tokens, delete_of
 from hub.access.throttle import Backoff, Throttle, network
@@ -43,14 +44,14 @@ class SignIn:
         """A new session; `Problem` bad-credentials, too-many-requests (`seconds`), or not-claimed."""
         if not self._directory.claimed:
             raise Problem(Code.NOT_CLAIMED)
-        account, origin = normal_email(email), network(address)
+        account = normal_email(email)[:LONGEST_EMAIL]
         user = self._directory.by_email(account)
         encoded = await self._prove(account, user, password, address)
         if user is None:
             raise Problem(Code.BAD_CREDENTIALS)
         encoded = await self._renew(user.id, encoded, password)
         entry = self._audit.entry(Action.SIGNED_IN, user.actor, user.id, address)
-        return await self._sessions.start(user.id, encoded, origin, entry)
+        return await self._sessions.start(user.id, encoded, network(address), entry)
 
     async def refresh(self, refresh_token: str, address: str) -> Tokens:
         """See `Sessions.refresh`."""
@@ -72,13 +73,11 @@ class SignIn:
         entry = self._audit.entry(Action.PASSWORD_CHANGED, found.actor, user, address)
         encoded = await self._passwords.hash(new)
 
-        def change(connection: sqlite3.Connection) -> list[str] | None:
-            return replace_password(connection, user, encoded, entry, before=before, keep=session)
-
-        ended = await self._db.write(change)
-        if ended is None:
-            raise Problem(Code.BAD_CREDENTIALS)
-        self._sessions.forget(ended)
+        await committed(
+            self._db,
+            lambda connection: replace_password(connection, user, encoded, entry, before=before, keep=session),
+            self._sessions.forget,
+        )
 
     async def _prove(self, account: str, user: User | None, password: str, address: str) -> str:
         """The hash that `password` matches; the attempt counts unless it does."""
@@ -120,13 +119,16 @@ def replace_password(
     *,
     before: str | None = None,
     keep: str | None = None,
-) -> list[str] | None:
-    """Give a user another password and delete the sessions but `keep`; None when it is `before` no more."""
+) -> list[str]:
+    """Give a user another password and delete the sessions but `keep`, for `Sessions.forget`.
+
+    `Problem` conflict when the user is gone or the password is `before` no more.
+    """
     changed = connection.execute(
         "UPDATE user SET password = ?1 WHERE id = ?2 AND (?3 IS NULL OR password = ?3)", (encoded, user, before)
     ).rowcount
     if not changed:
-        return None
+        raise Problem(Code.CONFLICT)
     append(connection, entry)
     return delete_of(connection, user, keep)
 

@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import asdict, replace
 
 from hub.access.audit import Action, Audit, Entry, append
+from hub.access.commit import committed
 from hub.access.directory import Directory, Role, User, has_owner, insert, select, update
 from hub.access.fields import email_faults, name_faults, normal_email, normal_name, refuse
 from hub.access.grants import Grant
@@ -84,8 +85,7 @@ class Users:
             insert(connection, user, encoded)
             append(connection, entry)
 
-        await self._commit(work)
-        self._directory.put(user)
+        await self._commit(work, lambda _: self._directory.put(user))
         return user
 
     async def patch(self, actor: Actor, user: UserId, changes: UserPatch) -> User:
@@ -115,9 +115,11 @@ class Users:
             append(connection, entry)
             return ended
 
-        ended = await self._db.write(work)
-        self._directory.remove(user)
-        self._sessions.forget(ended)
+        def gone(ended: list[str]) -> None:
+            self._directory.remove(user)
+            self._sessions.forget(ended)
+
+        await committed(self._db, work, gone)
 
     async def reset_password(self, actor: Actor, email: str, password: str) -> User:
         """Give a user another password and end all sessions; `Problem` forbidden, not-found or invalid."""
@@ -128,10 +130,11 @@ class Users:
         refuse(password_faults(password, user.name, user.email))
         encoded = await self._passwords.hash(password)
         entry = self._audit.entry(Action.PASSWORD_RESET, actor, user.id)
-        ended = await self._db.write(lambda connection: replace_password(connection, user.id, encoded, entry))
-        if ended is None:
-            raise Problem(Code.NOT_FOUND, what="user")
-        self._sessions.forget(ended)
+        await committed(
+            self._db,
+            lambda connection: replace_password(connection, user.id, encoded, entry),
+            self._sessions.forget,
+        )
         return user
 
     def _require_owner(self, actor: Actor) -> None:
@@ -153,13 +156,11 @@ class Users:
             append(connection, entry)
             return after
 
-        changed = await self._commit(work)
-        self._directory.put(changed)
-        return changed
+        return await self._commit(work, self._directory.put)
 
-    async def _commit[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def _commit[T](self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]) -> T:
         try:
-            return await self._db.write(work)
+            return await committed(self._db, work, then)
         except sqlite3.IntegrityError as error:
             fault = FieldProblem("email", "is another user's", code="access-email-taken")
             raise Problem(Code.CONFLICT, fields=(fault,)) from error
