@@ -1,4 +1,6 @@
--- Small facts by name, such as how far rollups have come.
+-- Times are UTC milliseconds unless they say otherwise.
+
+-- Small facts by name, such as how far retention has come.
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
     value ANY NOT NULL
@@ -18,7 +20,7 @@ CREATE TABLE series (
     UNIQUE (device, endpoint, attribute)
 ) STRICT;
 
--- Newest samples in the order in which they came; only ever appended to at its end, and emptied by the compactor.
+-- The newest samples in the order in which they came; only ever appended to, and emptied by the compactor.
 CREATE TABLE sample (
     id     INTEGER PRIMARY KEY,
     series INTEGER NOT NULL,
@@ -26,11 +28,11 @@ CREATE TABLE sample (
     value  ANY NOT NULL
 ) STRICT;
 
--- What one run of the compactor wrote, and the times of its first and last sample.
+-- What one run of the compactor wrote, with the times of its first and last sample.
 CREATE TABLE segment (
-    id      INTEGER PRIMARY KEY,
-    first   INTEGER NOT NULL,
-    last    INTEGER NOT NULL
+    id    INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    last  INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX segment_by_last ON segment (last);
@@ -40,11 +42,16 @@ CREATE TABLE chunk (
     id     INTEGER PRIMARY KEY,
     first  INTEGER NOT NULL,
     last   INTEGER NOT NULL,
-    before ANY,               -- the value in force until `first`
+    before ANY,               -- the value in force until `first`, NULL when it is not known
     data   BLOB NOT NULL
 ) STRICT;
 
--- Minimum, time-weighted mean and maximum of closed buckets; `width` is 300 or 3600 seconds, `start` a UTC second.
+-- Hours (since 1970) that have samples which no rollup knows.
+CREATE TABLE unrolled (
+    hour INTEGER PRIMARY KEY
+) STRICT;
+
+-- Minimum, time-weighted mean and maximum of closed buckets; `width` and `start` in seconds.
 CREATE TABLE rollup (
     series  INTEGER NOT NULL,
     width   INTEGER NOT NULL,
