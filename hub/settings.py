@@ -49,6 +49,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     drivers: dict[str, dict[str, Any]] = {}
 
     @property
+    def control(self) -> Path:
+        """The unix socket over which the machine's owner speaks to the running hub."""
+        return self.data / "hub.sock"
+
+    @property
     def host_names(self) -> frozenset[str]:
         """Names under which the hub answers, in lower case; its addresses are always allowed."""
         machine = socket.gethostname().lower()
@@ -65,9 +70,15 @@ def load(data: Path, config: Path | None, environment: Mapping[str, str], overri
             _put(tree, name.split("."), value)
     tree["data"] = str(data)
     try:
-        return msgspec.convert(tree, Settings, strict=False)
+        return msgspec.convert(tree, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
         raise Problem(Code.INVALID, fields=(FieldProblem(str(path), str(error)),)) from error
+
+
+def _decode(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise NotImplementedError(kind)
 
 
 def _read(path: Path, *, required: bool) -> dict[str, Any]:

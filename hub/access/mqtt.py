@@ -42,7 +42,7 @@ class MqttClients:
         """The clients that `db` holds; `is_filter` tells a valid topic filter."""
         return cls(db, directory, audit, is_filter, await db.read(_select_all))
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self._clients
 
     def all(self) -> list[MqttClient]:

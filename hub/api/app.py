@@ -1,7 +1,11 @@
 """The aiohttp application: routes with their types, the gate before them, the web UI behind them."""
 
+import asyncio
+import os
+import socket
 from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -68,14 +72,29 @@ class Api:
         app.router.add_get("/{path:.*}", Assets().serve)
         return app
 
-    async def start(self, host: str, port: int, control: str) -> int:
-        """Listen on TCP and on the unix socket `control` (0600); the actual port. OSError when the port is in use."""
-        self._runner = web.AppRunner(self.application(), access_log=None, handle_signals=False, shutdown_timeout=2.0)
-        await self._runner.setup()
-        await web.UnixSite(self._runner, control).start()
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
-        return int(self._runner.addresses[-1][1])
+    async def start(self, host: str, port: int) -> int:
+        """Listen on TCP; the actual port. OSError when it is in use."""
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
+        await web.SockSite(await self._ready(), listener).start()
+        return int(listener.getsockname()[1])
+
+    async def start_local(self, control: Path) -> None:
+        """Listen on the unix socket `control`, mode 0600, which only the machine's owner can open."""
+        await asyncio.to_thread(control.unlink, missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            await web.UnixSite(await self._ready(), str(control)).start()
+        finally:
+            os.umask(before)
+
+    async def _ready(self) -> web.AppRunner:
+        if self._runner is None:
+            self._runner = web.AppRunner(
+                self.application(), access_log=None, handle_signals=False, shutdown_timeout=2.0
+            )
+            await self._runner.setup()
+        return self._runner
 
     async def stop(self) -> None:
         """Say goodbye to live clients and close every connection."""

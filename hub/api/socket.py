@@ -108,6 +108,7 @@ class Client:
         abort: Callable[[], None],
         language: str,
         authenticate: Callable[[str], Session],
+        language_of: Callable[[Session], str],
         push: Push,
         commands: Commands,
         reader: Reader,
@@ -117,6 +118,7 @@ class Client:
         self._abort = abort
         self._language = language
         self._authenticate = authenticate
+        self._language_of = language_of
         self._push = push
         self._commands = commands
         self._reader = reader
@@ -185,6 +187,7 @@ class Client:
 
     async def _auth(self, message: Auth) -> None:
         self.session = self._authenticate(message.token)
+        self._language = self._language_of(self.session) or self._language
         if self._expiry is not None:
             self._expiry.cancel()
         left = (self.session.expires - self._clock.now()) / 1e6
@@ -277,9 +280,16 @@ class Sockets:
     """Every open WebSocket."""
 
     def __init__(
-        self, authenticate: Callable[[str], Session], push: Push, commands: Commands, reader: Reader, clock: Clock
+        self,
+        authenticate: Callable[[str], Session],
+        language_of: Callable[[Session], str],
+        push: Push,
+        commands: Commands,
+        reader: Reader,
+        clock: Clock,
     ) -> None:
         self._authenticate = authenticate
+        self._language_of = language_of
         self._push = push
         self._commands = commands
         self._reader = reader
@@ -299,6 +309,7 @@ class Sockets:
             transport.abort if transport is not None else lambda: None,
             language,
             self._authenticate,
+            self._language_of,
             self._push,
             self._commands,
             self._reader,

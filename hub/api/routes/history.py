@@ -59,5 +59,5 @@ class Past:
         start = query.start if query.start is not None else end - _DAY
         if start >= end:
             raise Problem(Code.INVALID, fields=(FieldProblem("from", "must be before to"),))
-        series = await self._history.query(ref, start, end, query.points)
-        return HistoryAnswer(series.unit, series.points, series.words)
+        curve = await self._history.query(ref, start, end, query.points)
+        return HistoryAnswer(curve.unit, curve.points, list(curve.words))

@@ -173,3 +173,5 @@ problem-restarting = The hub is restarting. Try again in a moment.
 problem-internal = The hub made a mistake. It was written down.
 
 notice-http-port-in-use = The web page could not open port { $port }: another program uses it.
+notice-driver-waiting = Devices over { $driver } are not reachable now; the connection is tried again.
+notice-clock-untrusted = The hub does not know what time it is yet, so what is timed waits.

@@ -173,3 +173,5 @@ problem-restarting = O hub está reiniciando. Tente em um instante.
 problem-internal = O hub errou. O erro foi registrado.
 
 notice-http-port-in-use = A página não pôde abrir a porta { $port }: outro programa a usa.
+notice-driver-waiting = Os dispositivos por { $driver } não estão acessíveis agora; a conexão será tentada de novo.
+notice-clock-untrusted = O hub ainda não sabe que horas são; o que tem hora marcada espera.
