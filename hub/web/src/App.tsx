@@ -1,4 +1,4 @@
-import { LocationProvider, Route, Router, lazy } from 'preact-iso';
+import { ErrorBoundary, LocationProvider, lazy, useLocation } from 'preact-iso';
 import { Frame } from './frame/Frame';
 import { Starting, Unreachable } from './frame/Starting';
 import { HomePage } from './routes';
@@ -12,15 +12,16 @@ void HomePage.preload();
 export function App() {
   return (
     <LocationProvider>
-      <Router>
-        <Route path="/gallery" component={GalleryPage} />
-        <Route default component={Place} />
-      </Router>
+      <ErrorBoundary>
+        <Place />
+      </ErrorBoundary>
     </LocationProvider>
   );
 }
 
 function Place() {
+  const { path } = useLocation();
+  if (path === '/gallery') return <GalleryPage />;
   switch (stage.value) {
     case 'starting':
       return <Starting />;

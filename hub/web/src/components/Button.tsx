@@ -39,9 +39,9 @@ export function IconButton({ icon, label, onClick, pressed }: IconButtonProps) {
 }
 
 /** Looks like a button and goes to an address. */
-export function ButtonLink({ children, href, icon, look = 'quiet' }: { children: ComponentChildren; href: string; icon?: IconNode; look?: 'primary' | 'quiet' | 'plain' }) {
+export function ButtonLink({ children, href, icon, look = 'quiet', small }: Pick<ButtonProps, 'children' | 'icon' | 'look' | 'small'> & { href: string }) {
   return (
-    <a class={`button button--${look}`} href={href}>
+    <a class={`button button--${look} ${small ? 'button--small' : ''}`} href={href}>
       {icon && <Icon of={icon} />}
       <span>{children}</span>
     </a>

@@ -87,7 +87,7 @@ function Plot({ label, points, stepped, format, height }: { label: string; point
 }
 
 function columns(points: readonly Point[]): uPlot.AlignedData {
-  return [points.map(([at]) => at / 1e6), points.map(([, , mean]) => mean), points.map(([, low]) => low), points.map(([, , , high]) => high)];
+  return [points.map(([at]) => at / 1e6), points.map(([, low]) => low), points.map(([, , , high]) => high), points.map(([, , mean]) => mean)];
 }
 
 function optionsFor(element: HTMLElement, stepped: boolean, format: (value: number) => string, height: number, onIndex: (index: number | null) => void): uPlot.Options {
@@ -108,11 +108,11 @@ function optionsFor(element: HTMLElement, stepped: boolean, format: (value: numb
     ],
     series: [
       {},
+      { paths, points: { show: false }, stroke: 'transparent' },
+      { paths, points: { show: false }, stroke: 'transparent' },
       { stroke: colour('accent'), width: 2, paths, points: { show: false }, ...(stepped && { fill: colour('accent-soft') }) },
-      { paths, points: { show: false }, stroke: 'transparent' },
-      { paths, points: { show: false }, stroke: 'transparent' },
     ],
-    ...(!stepped && { bands: [{ series: [3, 2] as [number, number], fill: colour('accent-soft') }] }),
+    ...(!stepped && { bands: [{ series: [2, 1] as [number, number], fill: colour('accent-soft') }] }),
     hooks: { setCursor: [(made) => onIndex(made.cursor.idx ?? null)] },
   };
 }

@@ -41,14 +41,16 @@ interface HoldProps {
   icon: IconNode;
   label: string;
   onConfirm: () => void;
+  /** Out of the way, for what is seldom wanted. */
+  quiet?: boolean;
 }
 
 /** For what is not to happen by accident: opening a lock, deleting a room. */
-export function Hold({ icon, label, onConfirm }: HoldProps) {
+export function Hold({ icon, label, onConfirm, quiet }: HoldProps) {
   const { holding, asked, handlers } = useHold(onConfirm);
   return (
-    <button type="button" class={`hold ${holding ? 'hold--holding' : ''}`} {...handlers}>
-      <Icon of={icon} size={24} />
+    <button type="button" class={`hold ${quiet ? 'hold--quiet' : ''} ${holding ? 'hold--holding' : ''}`} {...handlers}>
+      <Icon of={icon} size={quiet ? 20 : 24} />
       <span>{label}</span>
       <span class="hold__hint">{asked ? t('web-press-again') : t('web-hold-to-confirm')}</span>
     </button>

@@ -10,11 +10,13 @@ interface SegmentedProps<T extends string> {
   onChange: (value: T) => void;
 }
 
+const MOST_IN_A_ROW = 4;
+
 /** One of a few; a radio group to the keyboard and to a screen reader. */
 export function Segmented<T extends string>({ label, options, value, onChange }: SegmentedProps<T>) {
   const name = useId();
   return (
-    <fieldset class="segmented">
+    <fieldset class={`segmented ${options.length > MOST_IN_A_ROW ? 'segmented--grid' : ''}`}>
       <legend class="sr-only">{label}</legend>
       {options.map((option) => (
         <label key={option.value} class="segmented__option">

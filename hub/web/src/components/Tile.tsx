@@ -25,7 +25,7 @@ export function Tile(props: TileProps) {
   const { name, words, status, active = status === 'on', tone = 'plain', level, colour, href, selected, action } = props;
   return (
     <article
-      class={`tile tile--${status} ${active ? `tile--active tone-${tone}` : ''} ${selected ? 'tile--selected' : ''}`}
+      class={`tile tile--${status} ${active ? `tile--active tone-${tone}` : ''} ${selected ? 'tile--selected' : ''} ${level !== undefined && active ? 'tile--level' : ''}`}
       style={{ '--lamp': colour, '--level': level }}
       onKeyDown={(event) => onKey(event, action?.hold ? undefined : action?.act)}
     >

@@ -9,10 +9,10 @@ export interface Moment {
   tone?: 'plain' | 'on' | 'warning' | 'danger';
 }
 
-/** Things that happened, newest first, along a line. */
-export function Timeline({ label, moments }: { label: string; moments: readonly Moment[] }) {
+/** Things that happened, newest first, along a line; `dated` leaves room for a day beside the time. */
+export function Timeline({ label, moments, dated }: { label: string; moments: readonly Moment[]; dated?: boolean }) {
   return (
-    <ol class="timeline" aria-label={label}>
+    <ol class={`timeline ${dated ? 'timeline--dated' : ''}`} aria-label={label}>
       {moments.map(({ key, time, title, note, tone = 'plain' }) => (
         <li key={key} class={`timeline__item timeline__item--${tone}`}>
           <time class="timeline__time">{time}</time>

@@ -1,6 +1,8 @@
 /** Numbers, units and times as people of the current language write them. */
 import { language, t } from './index';
 
+/** Keeps a number and its unit on one line. */
+const NBSP = '\u00a0';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -45,10 +47,10 @@ export function number(value: number, digits = 0): string {
 
 /** "23.4 °C", "80 %", "1.24 kW": a no-break space before the unit in both languages, except for degrees of angle. */
 export function quantity(value: number, unit: string): string {
-  if (unit === 'W' && Math.abs(value) >= 1000) return `${decimals('2').format(value / 1000)} kW`;
+  if (unit === 'W' && Math.abs(value) >= 1000) return `${decimals('2').format(value / 1000)}${NBSP}kW`;
   const text = decimals(String(digitsOf(unit, value))).format(value);
   if (unit === '') return text;
-  return unit === '°' ? `${text}°` : `${text} ${unit}`;
+  return unit === '°' ? `${text}°` : `${text}${NBSP}${unit}`;
 }
 
 export function money(value: number, currency: string): string {
@@ -60,10 +62,10 @@ function date(ms: number, options: Intl.DateTimeFormatOptions): string {
 }
 
 /** 22:41 */
-export const clock = (ms: number): string => date(ms, { hour: '2-digit', minute: '2-digit' });
+export const clock = (ms: number): string => date(ms, { hour: 'numeric', minute: '2-digit' });
 
 /** 22:41:07 */
-export const clockSeconds = (ms: number): string => date(ms, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+export const clockSeconds = (ms: number): string => date(ms, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
 
 /** Today, Yesterday, or "Friday, 21 November". */
 export function day(ms: number, now: number): string {
@@ -77,8 +79,8 @@ export function day(ms: number, now: number): string {
 export function moment(ms: number, now: number): string {
   const distance = Math.abs(now - ms);
   if (startOfDay(now) === startOfDay(ms)) return clock(ms);
-  if (distance < 6 * DAY) return date(ms, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-  return date(ms, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  if (distance < 6 * DAY) return date(ms, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  return date(ms, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 }
 
 export function startOfDay(ms: number): number {
@@ -99,7 +101,7 @@ export function ago(ms: number, now: number): string {
 
 /** "240 ms", "1.2 s", "3 min". */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${number(ms)} ms`;
-  if (ms < MINUTE) return `${number(ms / 1000, 1)} s`;
-  return `${number(ms / MINUTE)} min`;
+  if (ms < 1000) return `${number(ms)}${NBSP}ms`;
+  if (ms < MINUTE) return `${number(ms / 1000, 1)}${NBSP}s`;
+  return `${number(ms / MINUTE)}${NBSP}min`;
 }

@@ -101,7 +101,7 @@ const cover: Painter = (look) => {
           : position === 100
             ? t('web-opened')
             : t('web-open-amount', { amount: quantity(position, '%') });
-  return { words, active: open, tone: 'cool', ...(typeof position === 'number' && { level: position / 100 }), ...next };
+  return { words, active: open, tone: 'plain', ...(typeof position === 'number' && { level: position / 100 }), ...next };
 };
 
 const thermostat: Painter = (look) => {
@@ -122,7 +122,7 @@ const media: Painter = (look) => {
   const title = look.shown('title');
   const playing = playback === 'playing';
   const words = playing && title ? String(title) : valueWords(attributeOf(look.place.capability, 'playback')!, playback);
-  return { words, active: playing, tone: 'cool', ...(playing ? action(look, t('web-pause'), 'pause') : action(look, t('web-play'), 'play')) };
+  return { words, active: playing, tone: 'plain', ...(playing ? action(look, t('web-pause'), 'pause') : action(look, t('web-play'), 'play')) };
 };
 
 const fan: Painter = (look) => {
@@ -130,12 +130,12 @@ const fan: Painter = (look) => {
   const running = typeof speed === 'number' && speed > 0;
   const words = running ? t('web-on-amount', { amount: quantity(speed, '%') }) : t('web-off');
   const next = running ? action(look, t('web-turn-off'), 'set_speed', { fan_speed: 0 }) : action(look, t('web-turn-on'), 'set_speed', { fan_speed: 50 });
-  return { words, active: running, tone: 'cool', ...(running && { level: speed / 100 }), ...next };
+  return { words, active: running, tone: 'plain', ...(running && { level: speed / 100 }), ...next };
 };
 
 const camera: Painter = (look) => {
   const on = look.shown('camera_on') === true;
-  return { words: t(on ? 'web-on' : 'web-off'), active: on, tone: 'cool', ...(on ? action(look, t('web-turn-off'), 'disable') : action(look, t('web-turn-on'), 'enable')) };
+  return { words: t(on ? 'web-on' : 'web-off'), active: on, tone: 'plain', ...(on ? action(look, t('web-turn-off'), 'disable') : action(look, t('web-turn-on'), 'enable')) };
 };
 
 const contact: Painter = (look) => {
@@ -184,7 +184,7 @@ const PAINTERS: [string, Painter][] = [
   ['on_off', onOff],
   ['fan', fan],
   ['contact', contact],
-  ['occupancy', alarm('occupied', 'cool')],
+  ['occupancy', alarm('occupied', 'plain')],
   ['temperature', measured],
   ['humidity', measured],
   ['illuminance', measured],

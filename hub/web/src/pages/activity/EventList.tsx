@@ -1,8 +1,6 @@
-import { CircleHelp } from 'lucide';
 import { useState } from 'preact/hooks';
 import * as hub from '../../api/hub';
 import type { HubEvent } from '../../api/types';
-import { Icon } from '../../components/Icon';
 import { type Moment, Timeline } from '../../components/Timeline';
 import { t } from '../../i18n';
 import { clock, clockSeconds } from '../../i18n/format';
@@ -16,35 +14,43 @@ function toneOf({ body }: HubEvent): NonNullable<Moment['tone']> {
 }
 
 export function EventList({ label, events }: { label: string; events: readonly HubEvent[] }) {
-  const moments = events.map((event) => ({ key: event.id, time: clock(event.at / 1000), title: event.sentence, note: <Why event={event.id} label={event.sentence} />, tone: toneOf(event) }));
+  const moments = events.map((event) => ({
+    key: event.id,
+    time: clock(event.at / 1000),
+    title: <WithWhy sentence={event.sentence} cause={event.cause.event ?? null} />,
+    note: event.reason?.text,
+    tone: toneOf(event),
+  }));
   return <Timeline label={label} moments={moments} />;
 }
 
-/** What led to an event, asked for when somebody wants to know. */
-export function Why({ event, label }: { event: string; label: string }) {
+/** A sentence, and the chain that led to it from `cause` backwards once somebody wants to know. */
+export function WithWhy({ sentence, cause }: { sentence: string; cause: string | null }) {
   const [chain, setChain] = useState<HubEvent[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
+  if (!cause) return <p>{sentence}</p>;
   const ask = async () => {
     try {
-      setChain(chain ? null : (await hub.why(event)).filter(({ id }) => id !== event));
+      setChain(chain ? null : await hub.why(cause));
     } catch (error) {
       setFault(words(error));
     }
   };
   return (
     <>
-      <button type="button" class="why" aria-expanded={chain !== null} aria-label={t('web-why-of', { event: label })} onClick={() => void ask()}>
-        <Icon of={CircleHelp} size={16} />
-        {t('web-why')}
-      </button>
-      {fault && <p>{fault}</p>}
+      <div class="event">
+        <p>{sentence}</p>
+        <button type="button" class="why" aria-expanded={chain !== null} aria-label={t('web-why-of', { event: sentence })} onClick={() => void ask()}>
+          {t('web-why')}
+        </button>
+      </div>
+      {fault && <p class="muted">{fault}</p>}
       {chain && <Chain chain={chain} />}
     </>
   );
 }
 
 function Chain({ chain }: { chain: readonly HubEvent[] }) {
-  if (chain.length === 0) return <p class="chain">{t('web-by-itself')}</p>;
   return (
     <ol class="chain">
       {chain.map(({ id, at, sentence }) => (

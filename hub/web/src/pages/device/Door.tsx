@@ -33,7 +33,7 @@ export function Door({ device, onGone }: { device: Device; onGone: () => void })
         {device.links.map((link) => (
           <LinkCard key={`${link.driver}/${link.address}`} link={link} />
         ))}
-        <Hold icon={Trash2} label={t('web-remove-device')} onConfirm={() => void removed(device, onGone)} />
+        <Hold quiet icon={Trash2} label={t('web-remove-device')} onConfirm={() => void removed(device, onGone)} />
       </div>
     </details>
   );

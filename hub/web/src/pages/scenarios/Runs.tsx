@@ -7,7 +7,7 @@ import { t } from '../../i18n';
 import { duration, moment } from '../../i18n/format';
 import { now } from '../../state/clock';
 import { words } from '../../state/commands';
-import { Why } from '../activity/EventList';
+import { WithWhy } from '../activity/EventList';
 
 /** The last runs, how each ended, how long it took, and what set it off. */
 export function Runs({ slug, latest }: { slug: string; latest: string | null }) {
@@ -23,16 +23,16 @@ export function Runs({ slug, latest }: { slug: string; latest: string | null }) 
   if (fault) return <p class="muted">{fault}</p>;
   if (!runs) return <Skeleton shape="lines" count={3} />;
   if (runs.length === 0) return <p class="muted">{t('web-never-ran')}</p>;
-  return <Timeline label={t('web-runs')} moments={runs.map(momentOf)} />;
+  return <Timeline dated label={t('web-runs')} moments={runs.map(momentOf)} />;
 }
 
 function momentOf(run: Run): Moment {
-  const title = run.result ? t(`web-result-${run.result}`) : t('web-result-running');
+  const result = run.result ? t(`web-result-${run.result}`) : t('web-result-running');
+  const title = run.ended === null ? result : `${result} · ${duration((run.ended - run.started) / 1000)}`;
   return {
     key: run.id,
     time: moment(run.started / 1000, now.value),
-    title: run.ended === null ? title : `${title} · ${duration((run.ended - run.started) / 1000)}`,
+    title: <WithWhy sentence={title} cause={run.cause_event} />,
     tone: run.result === 'failed' ? 'danger' : run.result === 'stopped' ? 'warning' : 'plain',
-    note: run.cause_event && <Why event={run.cause_event} label={title} />,
   };
 }

@@ -108,5 +108,5 @@ function Remove({ slug, name }: { slug: string; name: string }) {
       say(words(error), { tone: 'danger' });
     }
   };
-  return <Hold icon={Trash2} label={t('web-remove-scenario')} onConfirm={() => void remove()} />;
+  return <Hold quiet icon={Trash2} label={t('web-remove-scenario')} onConfirm={() => void remove()} />;
 }
