@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hub.core.message import Message
-from hub.storage.connection import Connection
+from hub.storage.connection import TUNING, Connection
 from hub.storage.damage import mark_suspect
 from hub.storage.failure import is_damage, is_storage, translate
 from hub.storage.prepare import prepare
@@ -57,6 +57,7 @@ class Database:
         `lazy` is the longest, in seconds, that `write_soon` waits. A damaged file is set aside and what can be read
         of it is copied; `notices` then says so. `NewerSchemaError` for a file of a newer release.
         """
+        pragmas = (*TUNING.get(schema, ()), *pragmas)
         notices = await asyncio.to_thread(prepare, path, schema, pragmas)
         writer = Connection(path, f"{path.name} writer", pragmas)
         reader = Connection(path, f"{path.name} reader", (*pragmas, "PRAGMA query_only = ON"))
