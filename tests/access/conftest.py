@@ -59,11 +59,13 @@ class Hub:
         return await self.start(clock, cost)
 
     async def count(self, table: str) -> int:
+        await self.db.settled()
         rows = await self.db.read(lambda connection: connection.execute(f"SELECT count(*) FROM {table}").fetchone())
         return int(rows[0])
 
     async def actions(self) -> list[str]:
         """What the audit holds, oldest first."""
+        await self.db.settled()
         return [item.entry.action for item in reversed(await self.access.audit.recent(500))]
 
 
