@@ -164,7 +164,7 @@ class VirtualDriver(BaseDriver):
             zone = await asyncio.to_thread(ZoneInfo, config.time_zone)
             setting = Setting(config.seed, zone, config.language)
             home = await asyncio.to_thread(Home.at, setting, self.clock.now(), self._saved)
-            home.step = min(max(FINE, round(config.speed * SECOND)), COARSE)
+            home.pace(min(max(FINE, round(config.speed * SECOND)), COARSE))
             self._demo = Runner(home.world, self.clock, self._publish_demo, config.speed, home.look)
             self._demo.sync()
 

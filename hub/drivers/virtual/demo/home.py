@@ -1,6 +1,7 @@
 """The demo home as one thing: its world, its people and its physics, from the first morning on."""
 
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import partial
 from typing import NamedTuple
 
 from hub.core.clock import SECOND
@@ -38,7 +39,7 @@ class Home:
     """Begins at four in the morning of a day, everybody asleep; `advance_to` lets it live."""
 
     def __init__(self, setting: Setting, day: datetime, step: int = COARSE) -> None:
-        self.step = step
+        self._step = step
         self._zone = setting.zone
         self._day = day.date()
         self.world = World(self._begins())
@@ -51,7 +52,7 @@ class Home:
         self._household = Household(self.world, setting.seed, around, setting.language)
         self._physics = Physics(self.world, setting.seed, around, self._household)
         self._new_day()
-        self._tick()
+        self._tick(step)
 
     @classmethod
     def at(cls, setting: Setting, now: int, saved: Saved | None = None) -> "Home":
@@ -69,6 +70,12 @@ class Home:
     def advance_to(self, when: int) -> None:
         """Live until `when`."""
         self.world.advance_to(when)
+
+    def pace(self, step: int) -> None:
+        """Let the physics move in steps of `step` microseconds from now on."""
+        if step != self._step:
+            self._step = step
+            self._tick(step)
 
     def look(self) -> None:
         """Measure everything now instead of at the next step."""
@@ -96,10 +103,11 @@ class Home:
                 if attribute in commanded(endpoint):
                     self.world.set(item.address, attribute, value)
 
-    def _tick(self) -> None:
-        self._physics.step()
-        now = self.world.now
-        self.world.at(now - now % self.step + self.step, self._tick)
+    def _tick(self, step: int) -> None:
+        if step == self._step:
+            self._physics.step()
+            now = self.world.now
+            self.world.at(now - now % step + step, partial(self._tick, step))
 
     def _new_day(self) -> None:
         self._household.plan(self._day, self.world.now)

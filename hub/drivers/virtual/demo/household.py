@@ -142,8 +142,7 @@ class Household:
                 self._later(self._some(8 * MINUTE, room), self._lights_out, room, True)
             return
         if self.at_home:
-            self._switch("outside-light", True)
-            self._later(25 * MINUTE, self._use, "living-blind", "cover", "close")
+            self._settle_in()
         for room in _MAIN_LIGHT:
             self._later(self._some(10 * MINUTE, room), self._light_up, room)
 
@@ -291,7 +290,11 @@ class Household:
     def _somebody_home(self) -> None:
         self._use("outside-camera", "camera", "disable")
         if self._around.evening:
-            self._switch("outside-light", True)
+            self._settle_in()
+
+    def _settle_in(self) -> None:
+        self._switch("outside-light", True)
+        self._later(25 * MINUTE, self._use, "living-blind", "cover", "close")
 
     # -- acting -----------------------------------------------------------------------------------------------------
 

@@ -23,13 +23,13 @@ class Noise:
         self._seed = seed
         self._name = name
         self._period = period
-        self._bucket = -1
+        self._bucket: int | None = None
         self._low = self._high = 0.0
 
     def __call__(self, at: int) -> float:
         bucket, rest = divmod(at, self._period)
         if bucket != self._bucket:
-            self._low = self._high if bucket == self._bucket + 1 else self._draw(bucket)
+            self._low = self._high if bucket - 1 == self._bucket else self._draw(bucket)
             self._high = self._draw(bucket + 1)
             self._bucket = bucket
         share = rest / self._period

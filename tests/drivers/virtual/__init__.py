@@ -1,0 +1,1 @@
+"""The virtual driver: its pure model, and the driver through its port."""
