@@ -30,9 +30,11 @@ export function Graph({ label, unit, points, stepped = false, format = (value) =
     <figure class="graph">
       <figcaption class="graph__caption">
         <span>{label}</span>
-        <IconButton icon={asTable ? ChartLine : Table} label={t(asTable ? 'web-show-graph' : 'web-show-table')} onClick={() => setAsTable(!asTable)} />
+        {points.length > 0 && <IconButton icon={asTable ? ChartLine : Table} label={t(asTable ? 'web-show-graph' : 'web-show-table')} onClick={() => setAsTable(!asTable)} />}
       </figcaption>
-      {asTable ? <Numbers label={label} points={points} format={format} /> : <Plot label={label} points={points} stepped={stepped} format={format} height={height} />}
+      {points.length === 0 && <p class="muted graph__reading">{t('web-no-history')}</p>}
+      {points.length > 0 && asTable && <Numbers label={label} points={points} format={format} />}
+      {points.length > 0 && !asTable && <Plot label={label} points={points} stepped={stepped} format={format} height={height} />}
     </figure>
   );
 }
@@ -69,17 +71,11 @@ function Plot({ label, points, stepped, format, height }: { label: string; point
     setIndex(next);
   };
 
-  const point = index === null ? points.at(-1) : points[index];
+  const point = points[index ?? points.length - 1]!;
   return (
     <>
       <p class="graph__reading" aria-live="polite">
-        {point ? (
-          <>
-            <strong>{format(point[2])}</strong> <span class="muted">{moment(point[0] / 1000, now.peek())}</span>
-          </>
-        ) : (
-          <span class="muted">{t('web-no-history')}</span>
-        )}
+        <strong>{format(point[2])}</strong> <span class="muted">{moment(point[0] / 1000, now.peek())}</span>
       </p>
       <div ref={box} class="graph__plot" role="application" aria-label={t('web-graph-of', { label })} tabIndex={0} onKeyDown={onKeyDown} onBlur={() => setIndex(null)} />
     </>

@@ -32,7 +32,7 @@ export function Tile(props: TileProps) {
       <a class="tile__open" href={href} data-tile tabIndex={-1} aria-current={selected ? 'true' : undefined} aria-label={`${name}, ${words}`} />
       <div class="tile__top">
         <Disc {...props} />
-        {status === 'failed' && action && <Retry {...action} />}
+        {status === 'failed' && action && <Retry name={name} act={action.act} />}
       </div>
       <div class="tile__text" aria-hidden="true">
         <div class="tile__name">{name}</div>
@@ -67,11 +67,10 @@ function HoldDisc({ name, glyph, label, act }: { name: string; glyph: preact.JSX
   );
 }
 
-function Retry({ act }: { act: () => void }) {
+function Retry({ name, act }: { name: string; act: () => void }) {
   return (
-    <button type="button" class="tile__retry" tabIndex={-1} onClick={act}>
-      <Icon of={RotateCcw} size={16} />
-      {t('web-retry')}
+    <button type="button" class="tile__retry" tabIndex={-1} aria-label={`${t('web-retry')}: ${name}`} title={t('web-retry')} onClick={act}>
+      <Icon of={RotateCcw} />
     </button>
   );
 }

@@ -31,7 +31,7 @@ export default function Palette() {
 
 /** The best matches first; before anything is typed, places and no commands. */
 function matching(all: readonly Entry[], query: string): Entry[] {
-  if (!query.trim()) return all.filter((entry) => entry.href).slice(-SHOWN).reverse();
+  if (!query.trim()) return all.filter((entry) => entry.href).slice(0, SHOWN);
   return all
     .map((entry) => ({ entry, points: score(query, entry.label) || score(query, `${entry.label} ${entry.note}`) / 2 }))
     .filter(({ points }) => points > 0)

@@ -1,5 +1,5 @@
 /** Everything that the search can find or do. */
-import { Bell, Compass, DoorOpen, House, type IconNode, Power, Settings, Workflow } from 'lucide';
+import { Activity, Compass, DoorOpen, House, type IconNode, Power, Settings, Workflow } from 'lucide';
 import type { Area, Device } from '../api/types';
 import { t } from '../i18n';
 import { commandOf, find } from '../model/capability';
@@ -62,7 +62,7 @@ function scenarioEntries(): Entry[] {
 function placeEntries(): Entry[] {
   return [
     { key: 'home', icon: House, label: t('web-nav-home'), note: t('web-page'), href: '/' },
-    { key: 'activity', icon: Bell, label: t('web-nav-activity'), note: t('web-page'), href: '/activity' },
+    { key: 'activity', icon: Activity, label: t('web-nav-activity'), note: t('web-page'), href: '/activity' },
     { key: 'scenarios', icon: Workflow, label: t('web-nav-scenarios'), note: t('web-page'), href: '/scenarios' },
     { key: 'found', icon: Compass, label: t('web-found-title'), note: t('web-page'), href: '/found' },
     { key: 'settings', icon: Settings, label: t('web-settings-title'), note: t('web-page'), href: '/settings' },
@@ -70,5 +70,5 @@ function placeEntries(): Entry[] {
 }
 
 export function entries(): Entry[] {
-  return [...visibleDevices.value.flatMap(deviceEntries), ...orderedAreas.value.flatMap(roomEntries), ...scenarioEntries(), ...placeEntries()];
+  return [...placeEntries(), ...orderedAreas.value.flatMap(roomEntries), ...scenarioEntries(), ...visibleDevices.value.flatMap(deviceEntries)];
 }

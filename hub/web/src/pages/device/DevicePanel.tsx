@@ -15,6 +15,7 @@ import { now } from '../../state/clock';
 import { dismissFailure, failures, send, words } from '../../state/commands';
 import { areaName, deviceById, devices, replaceDevice } from '../../state/home';
 import { say } from '../../state/notices';
+import { isOwner } from '../../state/session';
 import { reader } from '../../state/values';
 import { Causes } from './Causes';
 import { CommandForm } from './controls/CommandForm';
@@ -64,7 +65,7 @@ function Head({ device }: { device: Device }) {
         <h2>{device.name}</h2>
         <p class="muted">{[areaName(device.area), face.words].filter(Boolean).join(' · ')}</p>
       </div>
-      <IconButton icon={Star} label={t('web-favourite')} pressed={device.favourite ?? false} onClick={() => void favour()} />
+      {isOwner.value && <IconButton icon={Star} label={t('web-favourite')} pressed={device.favourite ?? false} onClick={() => void favour()} />}
     </header>
   );
 }

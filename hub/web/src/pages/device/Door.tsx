@@ -14,6 +14,7 @@ import { now } from '../../state/clock';
 import { words } from '../../state/commands';
 import { loadDevices, orderedAreas, replaceDevice } from '../../state/home';
 import { say } from '../../state/notices';
+import { isOwner } from '../../state/session';
 
 /** Settings, links, signal and diagnostics, out of the way until somebody asks. */
 export function Door({ device, onGone }: { device: Device; onGone: () => void }) {
@@ -24,7 +25,7 @@ export function Door({ device, onGone }: { device: Device; onGone: () => void })
         {t('web-settings-and-diagnostics')}
       </summary>
       <div class="stack">
-        <Identity device={device} />
+        {isOwner.value && <Identity device={device} />}
         <dl class="knows">
           <Line name={t('web-kind')} value={kindName(device.kind)} />
           <Line name={t('web-maker')} value={[device.manufacturer, device.model].filter(Boolean).join(' ')} />
@@ -33,7 +34,7 @@ export function Door({ device, onGone }: { device: Device; onGone: () => void })
         {device.links.map((link) => (
           <LinkCard key={`${link.driver}/${link.address}`} link={link} />
         ))}
-        <Hold quiet icon={Trash2} label={t('web-remove-device')} onConfirm={() => void removed(device, onGone)} />
+        {isOwner.value && <Hold quiet icon={Trash2} label={t('web-remove-device')} onConfirm={() => void removed(device, onGone)} />}
       </div>
     </details>
   );
