@@ -11,7 +11,7 @@ from hub.core.capability import conform
 from hub.core.clock import SECOND
 from hub.drivers.virtual.blueprint import furnished
 from hub.drivers.virtual.demo.furniture import FURNISHED
-from hub.drivers.virtual.demo.home import FINE, Home, Setting
+from hub.drivers.virtual.demo.home import Home, Setting
 from hub.drivers.virtual.demo.past import past
 from hub.drivers.virtual.demo.physics import battery
 from hub.drivers.virtual.saved import Saved
@@ -69,7 +69,7 @@ def test_energy_never_decreases_and_ends_where_the_present_begins(seed, until):
 
 
 def test_energy_is_what_the_power_adds_up_to():
-    home = Home(SETTING, datetime(2026, 3, 18, tzinfo=SAO_PAULO), FINE)
+    home = Home(SETTING, datetime(2026, 3, 18, tzinfo=SAO_PAULO), 10 * SECOND)
     before, counted = home.energy()["kitchen-fridge"], 0.0
     watts, since = 0.0, home.world.now
     home.advance_to(home.world.now + DAY)

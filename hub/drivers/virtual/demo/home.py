@@ -16,7 +16,7 @@ from hub.drivers.virtual.demo.weather import Sun, Weather, simulated_sun
 from hub.drivers.virtual.saved import Saved, commanded
 from hub.drivers.virtual.world import World
 
-FINE = 10 * SECOND
+FINE = 2 * SECOND
 """Step of the physics where somebody watches, in microseconds."""
 
 COARSE = 120 * SECOND
