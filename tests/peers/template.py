@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 
 
 class LampServer:
-    """`on` and `level` are the lamp's truth; `lines` what it was told; `mute` lets it read and never answer."""
+    """`on` and `level` are the lamp's truth; `asked` is set by each line; `mute` lets it read and never answer."""
 
     def __init__(self, serial: str = "lamp-1", name: str = "Reading lamp") -> None:
         self.serial = serial
         self.name = name
         self.on = False
         self.level = 50
-        self.lines: list[str] = []
+        self.asked = asyncio.Event()
         self.mute = False
         self.port = 0
         self._server: asyncio.Server | None = None
@@ -29,11 +29,17 @@ class LampServer:
         self._server.close_clients()
         await self._server.wait_closed()
 
+    def turn(self, *, on: bool) -> None:
+        """As by its own button: whoever is connected is told."""
+        self.on = on
+        for each in self._writers:
+            _say(each, self._state())
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         try:
             while line := (await reader.readline()).decode().strip():
-                self.lines.append(line)
+                self.asked.set()
                 if not self.mute:
                     self._answer(writer, line)
         except ConnectionError:
@@ -50,22 +56,16 @@ class LampServer:
                 _say(writer, self._state())
                 _say(writer, "ok")
             case ["toggle"]:
-                self.on = not self.on
-                self._changed(writer)
+                _say(writer, "ok")
+                self.turn(on=not self.on)
             case ["set", setting]:
+                _say(writer, "ok")
                 name, _, value = setting.partition("=")
-                if name == "on":
-                    self.on = value == "1"
-                else:
+                if name == "level":
                     self.level = int(value)
-                self._changed(writer)
+                self.turn(on=value == "1" if name == "on" else self.on)
             case _:
                 _say(writer, "error what?")
-
-    def _changed(self, writer: asyncio.StreamWriter) -> None:
-        _say(writer, "ok")
-        for each in self._writers:
-            _say(each, self._state())
 
     def _state(self) -> str:
         return f"state on={int(self.on)} level={self.level}"

@@ -28,6 +28,8 @@ def reports(address: str, line: str) -> list[Reported]:
 
 def line_for(request: Execute) -> str:
     """The line that asks the lamp for it; `CommandFailed` when no line does."""
+    if request.endpoint != MAIN:
+        raise not_supported(request)
     match request.capability, request.name:
         case "on_off", "on" | "off":
             return f"set on={int(request.name == 'on')}"

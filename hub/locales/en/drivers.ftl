@@ -20,3 +20,15 @@ drivers-kasa-interval = Seconds between two readings
 drivers-kasa-longest-interval = Seconds between two tries when a device does not answer, at most
 drivers-kasa-timeout = Seconds that a device may take to answer
 drivers-kasa-search-seconds = Seconds that a search lasts
+
+drivers-virtual = Virtual devices
+drivers-virtual-demo = Demo home
+    .description = Offer the devices of a furnished home.
+drivers-virtual-seed = Seed
+    .description = The same seed leads the same life.
+drivers-virtual-speed = Speed
+    .description = How much faster than real time the demo home lives.
+drivers-virtual-language = Language of the names
+drivers-virtual-time-zone = Time zone
+drivers-virtual-state = State file
+    .description = Where values outlast a restart; nowhere when empty.

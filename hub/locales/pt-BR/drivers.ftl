@@ -20,3 +20,15 @@ drivers-kasa-interval = Segundos entre duas leituras
 drivers-kasa-longest-interval = Máximo de segundos entre duas tentativas quando um dispositivo não responde
 drivers-kasa-timeout = Segundos que um dispositivo pode levar para responder
 drivers-kasa-search-seconds = Duração da procura, em segundos
+
+drivers-virtual = Dispositivos virtuais
+drivers-virtual-demo = Casa de demonstração
+    .description = Oferece os dispositivos de uma casa mobiliada.
+drivers-virtual-seed = Semente
+    .description = A mesma semente leva a mesma vida.
+drivers-virtual-speed = Velocidade
+    .description = Quantas vezes mais rápido que o tempo real a casa de demonstração vive.
+drivers-virtual-language = Idioma dos nomes
+drivers-virtual-time-zone = Fuso horário
+drivers-virtual-state = Arquivo de estado
+    .description = Onde os valores sobrevivem a um reinício; em lugar nenhum quando vazio.

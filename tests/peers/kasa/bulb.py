@@ -13,7 +13,7 @@ NOT_SUPPORTED = {"err_code": -1, "err_msg": "module not support"}
 
 
 class Bulb:
-    """`light` is what it shows; `asked` every message it got; `mute` lets it read and never answer."""
+    """`light` is what it shows; `asked` every message it got, each setting `received`; `mute` lets it read and never answer."""
 
     def __init__(self, host: str = "127.0.0.9", model: str = "KL130(EU)") -> None:
         self.host = host
@@ -23,6 +23,7 @@ class Bulb:
         self.on = False
         self.light: dict[str, Any] = {"mode": "normal", "hue": 0, "saturation": 0, "color_temp": 2700, "brightness": 60}
         self.asked: list[Any] = []
+        self.received = asyncio.Event()
         self.mute = False
         self.refuses = False
         self._server: asyncio.Server | None = None
@@ -46,6 +47,7 @@ class Bulb:
 
     def answer(self, message: dict[str, dict[str, Any]]) -> dict[str, Any]:
         self.asked.append(message)
+        self.received.set()
         return {
             target: {name: self._do(target, name, args or {}) for name, args in calls.items()}
             if target in {"system", LIGHT, METER}
