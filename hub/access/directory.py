@@ -60,7 +60,7 @@ class Directory:
 
     def all(self) -> list[User]:
         """Every user, in order of creation."""
-        return sorted(self._users.values(), key=lambda user: (user.created, user.id))
+        return list(self._users.values())
 
     def get(self, user: UserId) -> User | None:
         """The user of that id."""
@@ -84,20 +84,17 @@ class Directory:
 
     def put(self, user: User) -> None:
         """Take over a user that was committed."""
-        self._forget(user.id)
+        before = self._users.get(user.id)
+        if before is not None:
+            del self._by_email[before.email]
         self._users[user.id] = user
         self._by_email[user.email] = user.id
         self.changed.emit(user.id)
 
     def remove(self, user: UserId) -> None:
         """Forget a user whose deletion was committed."""
-        self._forget(user)
+        del self._by_email[self._users.pop(user).email]
         self.changed.emit(user)
-
-    def _forget(self, user: UserId) -> None:
-        before = self._users.pop(user, None)
-        if before is not None:
-            del self._by_email[before.email]
 
 
 def select(connection: sqlite3.Connection, user: UserId) -> User | None:
@@ -129,7 +126,7 @@ def has_owner(connection: sqlite3.Connection, other_than: UserId | None = None) 
 
 
 def _select_all(connection: sqlite3.Connection) -> list[User]:
-    return [_user(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM user")]  # noqa: S608
+    return [_user(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM user ORDER BY rowid")]  # noqa: S608
 
 
 def _user(row: tuple[str, str, str, str, str, bytes, int]) -> User:

@@ -149,9 +149,7 @@ async def test_guesses_wait_longer_and_longer_and_leave_the_code_good(hub):
 
 
 async def test_a_hundred_guesses_at_once_are_a_hundred(hub):
-    results = await asyncio.gather(
-        *(claim(hub, other_than(code_of(hub))) for _ in range(100)), return_exceptions=True
-    )
+    results = await asyncio.gather(*(claim(hub, other_than(code_of(hub))) for _ in range(100)), return_exceptions=True)
     codes = [result.code for result in results if isinstance(result, Problem)]
     assert codes.count(Code.BAD_CLAIM_CODE) == 5
     assert codes.count(Code.TOO_MANY_REQUESTS) == 95

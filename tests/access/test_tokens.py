@@ -96,7 +96,7 @@ def forged(token: str) -> list[str]:
         f"{head}.{body}.",
         f"{head}.{body}.{flipped}",
         f"{head}.{encoded(claims | {'sub': 'u-eve'})}.{signature}",
-        jwt.encode(claims, None, algorithm="none", headers=typed),
+        jwt.encode(claims, "", algorithm="none", headers=typed),
         jwt.encode(claims, base64.b64encode(public), algorithm="HS256", headers=typed),
         jwt.encode(claims, KEY, algorithm="EdDSA"),
         jwt.encode({name: claims[name] for name in claims if name != "iss"}, KEY, algorithm="EdDSA", headers=typed),

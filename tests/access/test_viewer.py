@@ -2,6 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from hub.access.grants import AreaScope, DeviceScope, Grant, HomeScope
+from hub.core.capability import Value
 from hub.core.device import AttributeRef
 from hub.core.event import (
     BY_CLOCK,
@@ -49,7 +50,8 @@ AT = Position(1, 7)
 
 def of_device(device: DeviceId):
     ref = AttributeRef(device, "main", "on")
-    command = (CommandId("c"), device, "main", "on_off", "on", {})
+    no_args: dict[str, Value] = {}
+    command = (CommandId("c"), device, "main", "on_off", "on", no_args)
     return [
         Changed(ref, True, False),
         Desired(ref, True),
