@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import pytest
 
 from hub.core.capability import conform
 from hub.core.device import check_endpoints
 from hub.drivers.virtual.blueprint import KINDS, blueprint, furnished, initial_values, kind_of, link_seen
 from hub.drivers.virtual.commands import effects
+from hub.drivers.virtual.config import Config
 from hub.drivers.virtual.control import CONTROL
 
 
@@ -60,3 +63,9 @@ def test_a_kind_that_does_not_exist_is_named_as_such(options):
 def test_a_made_device_is_what_its_options_say():
     seen = link_seen("v1", "Lamp", "color_light")
     assert (seen.address, seen.name, seen.kind, seen.options) == ("v1", "Lamp", "light", {"kind": "color_light"})
+
+
+def test_the_page_about_virtual_devices_names_every_kind_and_setting():
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "virtual.md").read_text("utf-8")
+    assert [kind for kind in KINDS if f"`{kind}`" not in page] == []
+    assert [name for name in Config.__struct_fields__ if name != "demo" and f"`{name}`" not in page] == []
