@@ -25,6 +25,7 @@ from hub.storage.database import Database
 _LAST_OWNER = FieldProblem("role", "the home must keep an owner", code="access-last-owner")
 
 type Language = Annotated[str, Meta(pattern="^(|en|pt-BR)$")]
+type Grants = Annotated[tuple[Grant, ...], Meta(max_length=200)]
 
 
 class NewUser(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +35,7 @@ class NewUser(Struct, frozen=True, forbid_unknown_fields=True):
     email: str
     password: str
     role: Role = Role.MEMBER
-    grants: tuple[Grant, ...] = ()
+    grants: Grants = ()
     language: Language = ""
 
 
@@ -44,7 +45,7 @@ class UserPatch(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     name: str | UnsetType = UNSET
     email: str | UnsetType = UNSET
     role: Role | UnsetType = UNSET
-    grants: tuple[Grant, ...] | UnsetType = UNSET
+    grants: Grants | UnsetType = UNSET
     language: Language | UnsetType = UNSET
 
 
