@@ -44,7 +44,7 @@ def next_cron(line: str, after: datetime) -> datetime:
     from croniter import CroniterBadDateError, croniter  # noqa: PLC0415
 
     try:
-        found: datetime = croniter(_NICKNAMES.get(line, line), after).get_next(datetime)
+        found: datetime = croniter(_NICKNAMES.get(line, line), after.replace(microsecond=0)).get_next(datetime)
     except CroniterBadDateError as error:
         raise ValueError("never comes: there is no such date") from error
     except (ValueError, TypeError, KeyError, IndexError) as error:

@@ -1,5 +1,6 @@
 """From a scenario to its document: what JSON carries, and the YAML text of it."""
 
+import re
 from datetime import time
 from io import StringIO
 from typing import Any
@@ -162,11 +163,12 @@ def _days(days: tuple[Day, ...]) -> list[str]:
     return [day.name.lower() for day in days]
 
 
-_QUOTED = frozenset({"on", "off", "yes", "no", "y", "n"})
+_PLAIN = re.compile(r"[^\W\d_](?:[\w.()/-]| (?! |$))*|(?:[0-9]+(?:d|h|m|s|ms))+")
+_ONCE_BOOLEAN = frozenset({"on", "off", "yes", "no", "y", "n"})
 
 
 def _styled(value: object) -> object:
-    """As people write it: a mapping of single values on one line, and in quotes what YAML 1.1 took for something else."""
+    """As people write it: a mapping of single values on one line, and in quotes what a reader could take for more than text."""
     match value:
         case dict():
             mapping = CommentedMap((key, _styled(item)) for key, item in value.items())
@@ -175,7 +177,7 @@ def _styled(value: object) -> object:
             return mapping
         case list():
             return [_styled(item) for item in value]
-        case str() if value.lower() in _QUOTED or ":" in value:
+        case str() if value.lower() in _ONCE_BOOLEAN or not _PLAIN.fullmatch(value):
             return DoubleQuotedScalarString(value)
         case _:
             return value

@@ -2,7 +2,7 @@ import json
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hub.automations.ast import (
@@ -279,6 +279,7 @@ def test_a_dump_reads_as_people_write():
 
 
 @given(scenarios)
+@example(Scenario("?0", (TimeOfDay(time(7)),), (SetValue(DeviceTarget("1e5", "a"), "a", "?0"),)))
 def test_a_dump_parses_to_the_same_scenario(scenario):
     assert parse(dump(scenario)) == (scenario, ())
     assert parse_json(json.loads(json.dumps(document(scenario)))) == (scenario, ())
