@@ -54,16 +54,18 @@ def read(path: Path, stamp: Stamp | None = None) -> Found:
     """Read a file without following a link or waiting for a pipe. FileNotFoundError when there is none."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        raise
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileNotFoundError(path) from None
     except OSError as error:
-        return Found(path.name, stamp or _stamp(path.lstat()), None, _unopened(path, error))
-    with os.fdopen(descriptor, "rb") as file:
+        return Found(path.name, stamp or stamp_of(path), None, _unopened(path, error))
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return Found(path.name, _stamp(status), None, "is not a file")
-        data = file.read(LARGEST + 1)
+        data = _contents(descriptor)
         status = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
     return Found(path.name, _stamp(status), *_decode(path.name, data))
 
 
@@ -157,6 +159,14 @@ def _leftovers(folder: Path) -> Iterator[Path]:
 
 def _stamp(status: os.stat_result) -> Stamp:
     return Stamp(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _contents(descriptor: int) -> bytes:
+    """All of a file, or so much that it is seen to be too large."""
+    data = b""
+    while len(data) <= LARGEST and (part := os.read(descriptor, LARGEST + 1)):
+        data += part
+    return data
 
 
 def _unopened(path: Path, error: OSError) -> str:
