@@ -124,9 +124,10 @@ class Store:
         if state.quality is Quality.GOOD and _within(spec.dead_band, self._published.get(ref), value):
             self._states[ref] = replace(state, value=value, at=at)
             return
+        previous = self._published.get(ref, state.value)
         self._published[ref] = value
         self._states[ref] = State(value, Quality.GOOD, at, cause, state.desired, self._bus.upcoming)
-        self._bus.publish(Changed(ref, value, state.value, Quality.GOOD), cause, at)
+        self._bus.publish(Changed(ref, value, previous, Quality.GOOD), cause, at)
 
     def degrade(self, device: DeviceId, cause: Cause = BY_DEVICE) -> None:
         """Mark a device's good values as stale."""
@@ -135,6 +136,8 @@ class Store:
             if state.quality is not Quality.GOOD:
                 continue
             self._states[ref] = replace(state, quality=Quality.STALE, cause=cause, position=self._bus.upcoming)
+            if state.value is not None:
+                self._published[ref] = state.value
             self._bus.publish(Changed(ref, state.value, state.value, Quality.STALE), cause)
 
     def want(self, ref: AttributeRef, value: Value, cause: Cause, lifetime: int) -> None:
