@@ -30,7 +30,7 @@ class Use(NamedTuple):
 
 
 class Room:
-    """`temperature` in °C and relative `humidity` in percent; `window` is how many degrees full sun adds in the end."""
+    """`temperature` in °C and relative `humidity` in percent; full sun adds `sun_gain` degrees in the end."""
 
     def __init__(self, sun_gain: float) -> None:
         self.temperature = 23.0
