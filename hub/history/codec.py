@@ -29,7 +29,7 @@ _LEVEL = 6
 
 
 def encode(times: Sequence[int], values: Sequence[Stored]) -> bytes:
-    """A chunk of at least one sample; `times` ascend. The first time is kept beside it."""
+    """A chunk of at least one sample; `times` ascend, numbers are finite and below 2^53. The first time is kept beside it."""
     steps = _narrowest(_differences(times), "BHIQ")
     words, scale, numbers = _numbers(values)
     header = _HEADER.pack(ord(steps.typecode), ord(numbers.typecode), _WORDS if words else scale, len(values))

@@ -173,7 +173,7 @@ def prune(connection: sqlite3.Connection, now: int) -> None:
         old = connection.execute("SELECT id FROM segment WHERE last >= ? AND last < ?", (since, cutoff)).fetchall()
         connection.executemany(
             "DELETE FROM chunk WHERE id = ?",
-            ((segment << SERIES_BITS) + number for (segment,) in old for number in series),
+            [((segment << SERIES_BITS) + number,) for (segment,) in old for number in series],
         )
     for width, seconds in ROLLUPS.items():
         connection.executemany(

@@ -48,6 +48,9 @@ def query(connection: sqlite3.Connection, series: Series, window: Window, now: i
     level = _level(series, window, now)
     if level is not None:
         found = _from_rollups(connection, series.id, window, level)
+        if window.start > now - DETAIL[series.retention] * 1000:
+            at_start = raw(connection, series.id, window.start, window.start)
+            found = _led(found, number(at_start.before), window)
     else:
         samples = raw(connection, series.id, window.start, window.end)
         found = _condensed(samples, window)
@@ -116,15 +119,20 @@ def _rolled_until(connection: sqlite3.Connection) -> int:
 
 
 def _condensed(samples: Samples, window: Window) -> list[Bucket]:
-    """Every sample where there are few enough of them, else buckets; the value in force at the start comes first."""
+    """Every sample where there are few enough of them, else buckets."""
     values, before = numbers(samples.values), number(samples.before)
     if len(values) <= window.points:
         found = [Bucket(at, value, value, value) for at, value in zip(samples.times, values, strict=True)]
     else:
         found = buckets(samples.times, values, before, window.start, window.end, window.width)
-    if before is not None and (not found or found[0].start > window.start) and len(found) < window.points:
-        found.insert(0, Bucket(window.start, before, before, before))
-    return found
+    return _led(found, before, window)
+
+
+def _led(found: list[Bucket], before: float | None, window: Window) -> list[Bucket]:
+    """The value in force at the start, where it is known and nothing else begins there, and the rest."""
+    if before is None or len(found) >= window.points or (found and found[0].start == window.start):
+        return found
+    return [Bucket(window.start, before, before, before), *found]
 
 
 def _words(series: Series, samples: Samples, window: Window, words: Sequence[str]) -> Curve:

@@ -21,8 +21,6 @@ from hub.history.codec import Stored
 SERIES_BITS = 20
 """A chunk's id is segment * 2^20 + series, so there are at most a million series."""
 
-_LARGEST = 2**63 - 1
-
 
 class Series(NamedTuple):
     """`kind` is bool, int, float or text: what a stored value means."""
@@ -39,14 +37,14 @@ def series_of(number: int, spec: Attribute) -> Series:
 
 
 def stored(value: Value) -> Stored:
-    """`value` as SQLite keeps it in the fewest bytes."""
+    """`value` as SQLite keeps it in the fewest bytes; whole numbers, which are below 2^53, as such."""
     match value:
         case str():
             return value if value.isascii() else value.encode("utf-8", "replace").decode()
         case float() if not value.is_integer():
             return value
         case _:
-            return int(value) if abs(value) <= _LARGEST else float(value)
+            return int(value)
 
 
 def restored(kind: str, value: Stored) -> Value:
