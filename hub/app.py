@@ -39,7 +39,7 @@ from hub.core.device import AttributeRef, Device, slug
 from hub.core.dispatch import Dispatch
 from hub.core.driver import LinkConfig, LinkSeen
 from hub.core.errors import Code, FieldProblem, Problem
-from hub.core.event import BY_CLOCK, BY_HUB, Cause, ClockJumped, HubActor, HubStarted, Noticed
+from hub.core.event import BY_CLOCK, BY_HUB, Cause, ClockJumped, CommandEnded, HubActor, HubStarted, Noticed
 from hub.core.home import HomeSettings
 from hub.core.ids import AreaId, new_id
 from hub.core.message import Message
@@ -134,6 +134,7 @@ class Hub:
         issuer = await hub_id(self.database)
         self.access: Access = await open_access(self.database, data, self.clock, issuer, is_filter)
         self._open.callback(self.access.close)
+        self.bus.subscribe(self.access.audit.refused, CommandEnded)
         directory = self.access.directory
         self.policy = Policy(directory, self.access.mqtt, self.registry, self.clock, self._zone)
         self.authenticator = Authenticator(self.access.sessions, directory, self.policy, self.clock)
@@ -350,7 +351,8 @@ class VirtualMaker:
 
 
 def _make_private(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
 
 
 def serve(settings: Settings) -> None:

@@ -15,6 +15,7 @@ import typer
 
 from hub.broker.allow import read_and_write
 from hub.core.errors import Code, FieldProblem, Problem
+from hub.core.message import Message
 from hub.locales import negotiate, render
 from hub.settings import Settings, load
 from hub.telemetry.logs import clean
@@ -44,8 +45,9 @@ def explain(problem: Problem) -> str:
     lines = [render(problem.message, language)]
     for fault in problem.fields:
         place = f"{fault.field}:{fault.line}:{fault.column}" if fault.line else fault.field
-        lines.append(f"  {place}: {fault.message}")
-    return clean("\n".join(lines))
+        words = render(Message(fault.code, problem.message.args), language) if fault.code else fault.message
+        lines.append(f"  {place}: {words}")
+    return "\n".join(map(clean, lines))
 
 
 @app.command()
@@ -85,7 +87,7 @@ def claim_code(data: Data = DATA) -> None:
 def list_users(data: Data = DATA) -> None:
     """Who can sign in."""
     for item in _ask(data, "GET", "/users")["users"]:
-        typer.echo(clean(f"{item['email']}\t{item['role']}\t{item['name']}"))
+        typer.echo("\t".join(map(clean, (item["email"], item["role"], item["name"]))))
 
 
 @user.command("reset-password")
@@ -126,7 +128,7 @@ def mqtt_list(data: Data = DATA) -> None:
     """Which MQTT clients may come in, and what they may read and write."""
     for client in _ask(data, "GET", "/machine/mqtt"):
         rights = [f"{topic}:{right}" for right in ("read", "write") for topic in client[right]]
-        typer.echo(clean("\t".join([client["name"], *rights])))
+        typer.echo("\t".join(map(clean, (client["name"], *rights))))
 
 
 def _read_password() -> str:

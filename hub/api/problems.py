@@ -6,8 +6,10 @@ from http import HTTPStatus
 import msgspec
 from aiohttp import web
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.core.errors import Code, FieldProblem, Problem
+from hub.core.message import Message
 from hub.locales import render
 
 _STATUS = {
@@ -70,9 +72,16 @@ def document(problem: Problem, language: str) -> ProblemDocument:
         status=int(status),
         detail=render(problem.message, language),
         code=problem.code,
-        fields=problem.fields,
+        fields=tuple(_in_words(fault, problem, language) for fault in problem.fields),
         args=problem.message.args,
     )
+
+
+def _in_words(fault: FieldProblem, problem: Problem, language: str) -> FieldProblem:
+    """Faults that people make have a sentence of their own; those of programs stay as they are."""
+    if not fault.code:
+        return fault
+    return replace(fault, message=render(Message(fault.code, problem.message.args), language))
 
 
 def response(problem: Problem, language: str) -> web.Response:
