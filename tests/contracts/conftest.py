@@ -62,7 +62,7 @@ async def running(driver, idle, setup):
 
 @pytest.fixture
 async def added(driver, running):
-    """A home with every device that the driver finds added; they are its `devices`, the links' addresses the keys."""
+    """A home with every device that the driver finds added; its `devices` are these by address."""
     await running.find(driver)
     found = [seen for key, seen in running.registry.found().items() if key[0] == driver]
     running.devices = {seen.address: await running.add(driver, seen) for seen in found}

@@ -94,12 +94,16 @@ def reported(messages, address, endpoint, attribute, wanted):
     return any(
         isinstance(message, Reported)
         and (message.address, message.endpoint, message.attribute) == (address, endpoint, attribute)
-        and (
-            message.value == wanted
-            or (isinstance(wanted, int | float) and not isinstance(wanted, bool) and abs(message.value - wanted) < 1)
-        )
+        and alike(message.value, wanted)
         for message in messages
     )
+
+
+def alike(value, wanted):
+    """A device may round."""
+    if isinstance(wanted, bool | str):
+        return value == wanted
+    return abs(value - wanted) < 1
 
 
 UNKNOWN = [("main", "on_off", "explode"), ("main", "x.nobody.nothing", "on"), ("nowhere", "on_off", "on")]

@@ -59,6 +59,7 @@ class Home:
         self.registry = RecordingRegistry(self.bus, self.store)
         self.registry.heard = self._wake
         self.statuses: list[DriverStatus] = []
+        self.devices: dict[str, Device] = {}
         self._waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
         self.bus.subscribe(lambda _: self._wake())
         self.drivers = Drivers(

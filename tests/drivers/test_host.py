@@ -36,8 +36,8 @@ async def served(request):
 
 async def add(made):
     made.registry.handle("scripted", LAMP, 0)
-    made.lamp = await made.add("scripted", LAMP)
-    await made.until_value(made.lamp, "on", False)
+    made.devices["a"] = await made.add("scripted", LAMP)
+    await made.until_value(made.devices["a"], "on", False)
 
 
 async def send(made, name, timeout=10.0, **args):
@@ -46,7 +46,7 @@ async def send(made, name, timeout=10.0, **args):
 
 async def test_a_command_is_done_and_its_report_is_there_before_the_answer(served):
     await send(served, "set", on=True)
-    assert served.state(served.lamp, "on").value is True
+    assert served.state(served.devices["a"], "on").value is True
 
 
 async def test_every_report_arrives_and_in_order(served):
@@ -117,7 +117,7 @@ async def test_backup_and_restore(served):
 
 async def test_stopping_fails_what_is_in_flight(served):
     hanging = asyncio.ensure_future(send(served, "hang"))
-    await served.until_value(served.lamp, "level", 1)
+    await served.until_value(served.devices["a"], "level", 1)
     await served.drivers.stop()
     with pytest.raises(CommandFailed, match="driver-unavailable"):
         await hanging
@@ -184,7 +184,7 @@ async def child():
 
 
 def pid(made) -> int:
-    return int(made.registry.device(made.lamp.id).firmware)
+    return int(made.registry.device(made.devices["a"].id).firmware)
 
 
 async def test_it_is_another_process_that_ends_with_the_hub(child):
@@ -201,16 +201,16 @@ async def test_it_is_another_process_that_ends_with_the_hub(child):
 async def test_one_that_dies_or_blocks_is_replaced(child, caplog, command, reason):
     before = pid(child)
     qualities = []
-    child.bus.subscribe(lambda _: qualities.append(child.state(child.lamp, "on").quality))
+    child.bus.subscribe(lambda _: qualities.append(child.state(child.devices["a"], "on").quality))
     with pytest.raises(CommandFailed, match="driver-unavailable"):
         await send(child, command)
     status = await child.until_state("scripted", DriverState.RUNNING, restarts=1)
     assert status.reason == reason
     assert Quality.STALE in qualities
-    await child.until_quality(child.lamp, "on", Quality.GOOD)
+    await child.until_quality(child.devices["a"], "on", Quality.GOOD)
     assert pid(child) != before
     await send(child, "set", on=True)
-    assert child.state(child.lamp, "on").value is True
+    assert child.state(child.devices["a"], "on").value is True
 
 
 async def test_a_killed_one_says_so(child, caplog):

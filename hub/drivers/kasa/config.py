@@ -4,12 +4,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-_ADDRESS = Meta(min_length=1, max_length=253)
+# No names: python-kasa would look them up in the event loop.
+_ADDRESS = Meta(pattern=r"^\d{1,3}(\.\d{1,3}){3}$")
 _SECONDS = Meta(gt=0, le=3600)
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
-    """`targets` are broadcast addresses or single devices; all times in seconds.
+    """`targets` are IPv4 addresses, for broadcast or of single devices; all times in seconds.
 
     A device is read every `interval`; one that does not answer within `timeout` at twice that, and so on, up to
     `longest_interval`.

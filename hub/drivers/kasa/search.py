@@ -26,15 +26,8 @@ async def _ask(target: str, config: Config, found: Callable[[Device], None]) -> 
         else:
             log.info("the device at %s asks for an account of its maker and is not supported", device.host)
 
-    try:
-        devices = await Discover.discover(
-            target=target,
-            on_discovered=on_discovered,
-            discovery_timeout=config.search_seconds,
-            port=config.port,
-        )
-    except OSError as error:
-        log.warning("nobody can be asked at %s: %s", target, error)
-        return
+    devices = await Discover.discover(
+        target=target, on_discovered=on_discovered, discovery_timeout=config.search_seconds, port=config.port
+    )
     for device in devices.values():
         await device.disconnect()

@@ -14,7 +14,7 @@ drivers-device-said = The device answered: { $text }
 
 drivers-kasa = TP-Link Kasa
 drivers-kasa-targets = Addresses to search
-    .description = Broadcast addresses of your networks, or addresses of single devices.
+    .description = IPv4 addresses: for broadcast in your networks, or of single devices.
 drivers-kasa-port = Port
 drivers-kasa-interval = Seconds between two readings
 drivers-kasa-longest-interval = Seconds between two tries when a device does not answer, at most

@@ -14,7 +14,7 @@ drivers-device-said = O dispositivo respondeu: { $text }
 
 drivers-kasa = TP-Link Kasa
 drivers-kasa-targets = Endereços a procurar
-    .description = Endereços de broadcast das suas redes, ou endereços de dispositivos avulsos.
+    .description = Endereços IPv4: de broadcast das suas redes, ou de dispositivos avulsos.
 drivers-kasa-port = Porta
 drivers-kasa-interval = Segundos entre duas leituras
 drivers-kasa-longest-interval = Máximo de segundos entre duas tentativas quando um dispositivo não responde

@@ -22,11 +22,11 @@ async def peer():
 
 @pytest.fixture
 async def lit(peer):
-    """A home with the bulb found and added as `lamp`."""
+    """A home with the bulb found and added."""
     async with home(CATALOGUE) as made:
         made.drivers.run("kasa", {**SETTINGS, "targets": [peer.host], "port": peer.port})
         await made.until_state("kasa", DriverState.RUNNING)
-        made.lamp = await made.add("kasa", await made.find("kasa"))
+        made.devices[ADDRESS] = await made.add("kasa", await made.find("kasa"))
         yield made
 
 
@@ -35,7 +35,7 @@ async def send(made, capability, name, timeout=10.0, **args):
 
 
 async def test_it_is_described_with_its_own_range(lit):
-    device = lit.registry.device(lit.lamp.id)
+    device = lit.registry.device(lit.devices[ADDRESS].id)
     assert device.firmware == "1.8.11"
     assert [capability.name for capability in device.endpoints[0].capabilities] == [
         "on_off",
@@ -63,30 +63,30 @@ async def test_level_and_transition(lit, peer):
         if "transition_light_state" in call
     ]
     assert wanted["transition_period"] == 200
-    await lit.until_value(lit.lamp, "level", 25)
-    await lit.until_value(lit.lamp, "on", True)
+    await lit.until_value(lit.devices[ADDRESS], "level", 25)
+    await lit.until_value(lit.devices[ADDRESS], "on", True)
 
 
 async def test_colour_then_white(lit, peer):
     await send(lit, "color", "set", hue=120, saturation=80)
-    await lit.until_value(lit.lamp, "hue", 120)
+    await lit.until_value(lit.devices[ADDRESS], "hue", 120)
     assert peer.light["color_temp"] == 0
-    assert lit.state(lit.lamp, "color_temperature").value == 2700
+    assert lit.state(lit.devices[ADDRESS], "color_temperature").value == 2700
     await send(lit, "color_temperature", "set", color_temperature=4000)
-    await lit.until_value(lit.lamp, "color_temperature", 4000)
+    await lit.until_value(lit.devices[ADDRESS], "color_temperature", 4000)
 
 
 async def test_toggle(lit, peer):
     await send(lit, "on_off", "toggle")
     assert peer.on
-    await lit.until_value(lit.lamp, "on", True)
+    await lit.until_value(lit.devices[ADDRESS], "on", True)
     await send(lit, "on_off", "toggle")
     assert not peer.on
 
 
 async def test_a_change_at_the_device_is_seen(lit, peer):
     peer.on = True
-    await lit.until_value(lit.lamp, "on", True)
+    await lit.until_value(lit.devices[ADDRESS], "on", True)
 
 
 async def test_what_the_device_refuses_is_told_in_its_words(lit, peer):
@@ -102,15 +102,15 @@ async def test_silence_is_a_reason_before_the_deadline(lit, peer):
     with pytest.raises(CommandFailed) as failed:
         await send(lit, "on_off", "on", timeout=0.3)
     assert failed.value.reason == Message("drivers-unreachable", {"host": peer.host})
-    await lit.until_quality(lit.lamp, "on", Quality.STALE)
+    await lit.until_quality(lit.devices[ADDRESS], "on", Quality.STALE)
     peer.mute = False
-    await lit.until_quality(lit.lamp, "on", Quality.GOOD)
+    await lit.until_quality(lit.devices[ADDRESS], "on", Quality.GOOD)
 
 
 async def test_another_device_at_its_address_is_not_commanded(lit, peer):
     await peer.stop()
     peer.mac = "50C7BF0A00FF"
-    await lit.until_quality(lit.lamp, "on", Quality.STALE)
+    await lit.until_quality(lit.devices[ADDRESS], "on", Quality.STALE)
     await peer.start()
     offline = [message for message in lit.registry.said if isinstance(message, LinkState) and not message.online]
     seen = len(offline)

@@ -15,10 +15,9 @@ NOT_SUPPORTED = {"err_code": -1, "err_msg": "module not support"}
 class Bulb:
     """`light` is what it shows; `asked` every message it got, each setting `received`; `mute` lets it read and never answer."""
 
-    def __init__(self, host: str = "127.0.0.9", model: str = "KL130(EU)") -> None:
+    def __init__(self, host: str, port: int) -> None:
         self.host = host
-        self.port = 0
-        self.model = model
+        self.port = port
         self.mac = "50C7BF0A0009"
         self.on = False
         self.light: dict[str, Any] = {"mode": "normal", "hue": 0, "saturation": 0, "color_temp": 2700, "brightness": 60}
@@ -59,7 +58,7 @@ class Bulb:
         return {
             "sw_ver": "1.8.11 Build 191113 Rel.105336",
             "hw_ver": "1.0",
-            "model": self.model,
+            "model": "KL130(EU)",
             "description": "Smart Wi-Fi LED Bulb with Color Changing",
             "alias": "Reading lamp",
             "mic_type": "IOT.SMARTBULB",
@@ -134,9 +133,9 @@ class _Datagrams(asyncio.DatagramProtocol):
 
 
 @asynccontextmanager
-async def bulb() -> AsyncIterator[Bulb]:
-    """A bulb that is on the network for the while of the context."""
-    made = Bulb()
+async def bulb(host: str = "127.0.0.9", port: int = 0) -> AsyncIterator[Bulb]:
+    """A bulb that is on the network for the while of the context; port 0 takes a free one."""
+    made = Bulb(host, port)
     await made.start()
     try:
         yield made

@@ -1,9 +1,10 @@
 // Plugs of the npm package tplink-smarthome-simulator: node simulator.cjs LIBRARY [PORT]
 //
 // Starts a plug with a meter, a dimmer and a strip on 127.0.0.2 and up, each on TCP and UDP; all answer a
-// search at 127.255.255.255. Says where they are, a line of JSON each, then `ready`; ends when standard input does.
+// search at 127.255.255.255. Says where they are, a line of JSON each, then `ready`; ends with the pipe it is started from.
 'use strict';
 
+const { fstatSync } = require('node:fs');
 const [library, port = '9999'] = process.argv.slice(2);
 const { Device, UdpServer } = require(library);
 
@@ -25,7 +26,8 @@ async function main() {
   console.log('ready');
 }
 
-process.stdin.on('end', () => process.exit(0)).resume();
+const input = fstatSync(0);
+if (input.isFIFO() || input.isSocket()) process.stdin.on('end', () => process.exit(0)).resume();
 main().catch((error) => {
   console.error(error.message);
   process.exit(1);
