@@ -11,7 +11,7 @@ from hub.core.message import Message
 from hub.storage.connection import TUNING, Connection
 from hub.storage.damage import mark_suspect
 from hub.storage.failure import is_damage, is_storage, translate
-from hub.storage.prepare import prepare
+from hub.storage.prepare import prepare, reserve
 
 type Work[T] = Callable[[sqlite3.Connection], T]
 
@@ -114,6 +114,7 @@ class Database:
         await self.flush()
         await self._reader.close()
         await self._writer.close()
+        await asyncio.to_thread(reserve, self.path)
 
     # -- the writer -------------------------------------------------------------------------------------------------
 

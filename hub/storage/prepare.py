@@ -1,5 +1,7 @@
 """Before a database is used: it is checked, set aside when damaged, and brought to the newest schema."""
 
+import logging
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -8,6 +10,10 @@ from hub.storage.connection import connect
 from hub.storage.damage import clear_suspicion, damaged, salvage, set_aside
 from hub.storage.schema import migrate, migrations
 
+_ROOM = 256 * 1024
+
+log = logging.getLogger(__name__)
+
 _UNUSED_EPOCH = "UPDATE meta SET value = abs(random() % 1000000) WHERE name = 'epoch' AND value = 0"
 """Where the count of starts was lost: clients that know positions of the old file must not take new ones for them."""
 
@@ -15,6 +21,7 @@ _UNUSED_EPOCH = "UPDATE meta SET value = abs(random() % 1000000) WHERE name = 'e
 def prepare(path: Path, schema: str, pragmas: tuple[str, ...]) -> tuple[Message, ...]:
     """Blocks. The answer is what people should know: a damaged file that was set aside."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _reserve(path).unlink(missing_ok=True)
     scripts = migrations(schema)
     fault = damaged(path)
     if fault is None:
@@ -27,6 +34,21 @@ def prepare(path: Path, schema: str, pragmas: tuple[str, ...]) -> tuple[Message,
         rows = salvage(aside, connection)
         connection.execute(_UNUSED_EPOCH)
     return (Message("storage-damaged", {"file": path.name, "aside": aside.name, "rows": rows, "fault": fault}),)
+
+
+def reserve(path: Path) -> None:
+    """Blocks. Keep the room that opening the closed database needs for its log, so that it opens on a full disk."""
+    descriptor = os.open(_reserve(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.posix_fallocate(descriptor, 0, _ROOM)
+    except OSError as error:
+        log.warning("%s may not open if the disk stays full: %s", path.name, error)
+    finally:
+        os.close(descriptor)
+
+
+def _reserve(path: Path) -> Path:
+    return path.with_name(f"{path.name}.reserve")
 
 
 def _migrate(path: Path, scripts: list[str], pragmas: tuple[str, ...]) -> None:
