@@ -38,13 +38,11 @@ def prepare(path: Path, schema: str, pragmas: tuple[str, ...]) -> tuple[Message,
 
 def reserve(path: Path) -> None:
     """Blocks. Keep the room that opening the closed database needs for its log, so that it opens on a full disk."""
-    descriptor = os.open(_reserve(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        os.posix_fallocate(descriptor, 0, _ROOM)
+        with _reserve(path).open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, _ROOM)
     except OSError as error:
         log.warning("%s may not open if the disk stays full: %s", path.name, error)
-    finally:
-        os.close(descriptor)
 
 
 def _reserve(path: Path) -> Path:
