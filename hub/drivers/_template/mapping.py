@@ -9,7 +9,7 @@ from hub.drivers.kit.base import not_supported
 def seen(line: str, host: str, port: int) -> LinkSeen:
     """`who <serial> <name>`, as said by the lamp at `host`."""
     _, serial, name = line.split(" ", 2)
-    return LinkSeen(serial, name, "light", {"serial": serial}, "Template", "Lamp", options={"host": host, "port": port})
+    return LinkSeen(serial, name, "light", {"serial": serial}, "Example", "Lamp", options={"host": host, "port": port})
 
 
 def described(address: str) -> Described:
