@@ -30,7 +30,13 @@ type Row = tuple[str, str, str, tuple[Capability, ...], dict[str, Any]]
 HOME: tuple[Row, ...] = (
     ("Ceiling lamp", "light", "Living room", LAMP, {"on": True, "level": 80, "color_temperature": 2700, "hue": 0}),
     ("Reading lamp", "light", "Living room", LAMP, {"on": True, "level": 35, "hue": 275, "saturation": 65}),
-    ("Television", "media", "Living room", (std.MEDIA,), {"playback": "playing", "volume": 24, "title": "Evening news"}),
+    (
+        "Television",
+        "media",
+        "Living room",
+        (std.MEDIA,),
+        {"playback": "playing", "volume": 24, "title": "Evening news"},
+    ),
     (
         "Air conditioner",
         "climate",
@@ -105,7 +111,11 @@ class FakeHub:
         self, key: str, name: str, kind: str, room: str, capabilities: tuple[Capability, ...], values: dict[str, Any]
     ) -> None:
         silent = name in SILENT
-        offline = {"code": "device-offline", "text": "The device cannot be reached. Check that it has power.", "args": {}}
+        offline = {
+            "code": "device-offline",
+            "text": "The device cannot be reached. Check that it has power.",
+            "args": {},
+        }
         self.devices.append(
             {
                 "id": key,
@@ -146,7 +156,9 @@ class FakeHub:
         api = "/api/v1"
         app.add_routes(
             [
-                web.get(f"{api}/healthz", self._json(lambda: {"status": "ok", "claimed": self.claimed, "version": "0"})),
+                web.get(
+                    f"{api}/healthz", self._json(lambda: {"status": "ok", "claimed": self.claimed, "version": "0"})
+                ),
                 web.post(f"{api}/auth/{{what}}", self._auth),
                 web.get(f"{api}/user/profile", self._json(self._profile)),
                 web.patch(f"{api}/user/profile", self._json(self._profile)),
@@ -212,9 +224,7 @@ class FakeHub:
             return web.json_response(
                 answer | {"outcome": "failed", "reason": {"code": "device-offline", "text": text, "args": {}}}
             )
-        capability = next(
-            item for item in device["endpoints"][0]["capabilities"] if item["name"] == body["capability"]
-        )
+        capability = next(item for item in device["endpoints"][0]["capabilities"] if item["name"] == body["capability"])
         command = next(item for item in capability["commands"] if item["name"] == body["command"])
         changed = []
         for sets in command.get("sets", []):

@@ -128,6 +128,12 @@ web-set-to = Set to { $amount }
 web-now-amount = Now { $amount }
 web-unknown = Unknown
 web-never-heard = Never heard from
+web-sensed-smoke = Smoke
+web-clear-smoke = No smoke
+web-sensed-leak = Water leak
+web-clear-leak = Dry
+web-sensed-occupied = Motion
+web-clear-occupied = No motion
 web-turn-on = Turn on
 web-turn-off = Turn off
 web-open = Open
@@ -217,6 +223,8 @@ web-no-history = Nothing recorded in this time
 ## Activity
 
 web-activity-empty = Every change in the home appears here, together with what caused it.
+web-highlights = Highlights
+web-everything = Everything
 web-older = Older
 
 ## Scenarios

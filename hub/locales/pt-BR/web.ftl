@@ -128,6 +128,12 @@ web-set-to = Ajustado em { $amount }
 web-now-amount = Agora { $amount }
 web-unknown = Desconhecido
 web-never-heard = Nunca deu sinal
+web-sensed-smoke = Fumaça
+web-clear-smoke = Sem fumaça
+web-sensed-leak = Vazamento
+web-clear-leak = Seco
+web-sensed-occupied = Movimento
+web-clear-occupied = Sem movimento
 web-turn-on = Ligar
 web-turn-off = Desligar
 web-open = Abrir
@@ -217,6 +223,8 @@ web-no-history = Nada registrado neste período
 ## Activity
 
 web-activity-empty = Cada mudança na casa aparece aqui, junto com o que a causou.
+web-highlights = Destaques
+web-everything = Tudo
 web-older = Mais antigos
 
 ## Scenarios

@@ -6,6 +6,9 @@ import { start } from './state/session';
 import './styles/tokens.css';
 import './styles/base.css';
 
+// A page of an older build asks for files that an update has replaced: the new shell knows their names.
+addEventListener('vite:preloadError', () => void fetch('/', { method: 'HEAD' }).then(({ ok }) => ok && location.reload()));
+
 await speak(choose(navigator.languages));
 startClock();
 render(<App />, document.getElementById('app')!);

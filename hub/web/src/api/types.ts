@@ -50,7 +50,8 @@ export interface Capability {
 
 export interface Endpoint {
   id: string;
-  name: string;
+  /** Absent on the main endpoint, which is called like the device. */
+  name?: string;
   capabilities: Capability[];
 }
 

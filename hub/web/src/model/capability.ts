@@ -32,3 +32,8 @@ export function boundsOf(attribute: Attribute): { minimum: number; maximum: numb
   if (type.kind !== 'int' && type.kind !== 'float') return { minimum: 0, maximum: 1, step: 1 };
   return { minimum: type.minimum ?? 0, maximum: type.maximum ?? 100, step: type.step ?? (type.kind === 'int' ? 1 : 0.1) };
 }
+
+/** What people call an endpoint of a device that has several. */
+export function endpointName(device: Device, endpoint: Endpoint): string {
+  return endpoint.name || (endpoint.id === 'main' ? device.name : endpoint.id);
+}

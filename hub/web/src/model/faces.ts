@@ -144,12 +144,12 @@ const contact: Painter = (look) => {
 };
 
 /** A sensor that says yes or no; `tone` is that of yes. */
-const alarm =
-  (attribute: string, tone: Tone): Painter =>
+const sensed =
+  (attribute: 'smoke' | 'leak' | 'occupied', tone: Tone): Painter =>
   (look) => {
     const value = look.shown(attribute);
-    const words = valueWords(attributeOf(look.place.capability, attribute)!, value);
-    return { words, active: value === true, tone };
+    if (value === null) return { words: t('web-unknown'), active: false, tone: 'plain' };
+    return { words: t(value ? `web-sensed-${attribute}` : `web-clear-${attribute}`), active: value === true, tone };
   };
 
 const measured: Painter = (look) => {
@@ -177,14 +177,14 @@ const PAINTERS: [string, Painter][] = [
   ['lock', lock],
   ['cover', cover],
   ['thermostat', thermostat],
-  ['smoke', alarm('smoke', 'danger')],
-  ['water_leak', alarm('leak', 'danger')],
+  ['smoke', sensed('smoke', 'danger')],
+  ['water_leak', sensed('leak', 'danger')],
   ['media', media],
   ['camera', camera],
   ['on_off', onOff],
   ['fan', fan],
   ['contact', contact],
-  ['occupancy', alarm('occupied', 'plain')],
+  ['occupancy', sensed('occupied', 'plain')],
   ['temperature', measured],
   ['humidity', measured],
   ['illuminance', measured],

@@ -72,10 +72,8 @@ export function humidity(devices: readonly Device[], read: ReadAny): number | nu
   return median(numbersOf(seen(devices, read, 'humidity', 'humidity')));
 }
 
-/** A meter of the whole home speaks for all; without one the plugs are summed. */
 function power(devices: readonly Device[], read: ReadAny): number | null {
-  const meters = devices.filter(({ kind }) => kind === 'meter');
-  const all = numbersOf(seen(meters.length > 0 ? meters : devices, read, 'power_meter', 'power'));
+  const all = numbersOf(seen(devices, read, 'power_meter', 'power'));
   return all.length > 0 ? all.reduce((sum, watts) => sum + watts, 0) : null;
 }
 

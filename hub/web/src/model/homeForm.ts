@@ -24,13 +24,8 @@ export function formOf(home: HomeSettings): HomeForm {
 
 /** What a new home most likely wants, from what the browser knows of its person. */
 export function guessOf(home: HomeSettings): HomeForm {
-  const isPortuguese = language.peek() === 'pt-BR';
-  return {
-    ...formOf(home),
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || home.timezone,
-    currency: isPortuguese ? 'BRL' : home.currency,
-    language: language.peek(),
-  };
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return { ...formOf(home), timezone: timeZone && timeZone !== 'UTC' ? timeZone : home.timezone, language: language.peek() };
 }
 
 /** What is no number becomes NaN, which the hub refuses by the field's name. */

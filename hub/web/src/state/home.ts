@@ -24,13 +24,6 @@ export function areaName(id: string | null): string {
   return (id && areaById.value.get(id)?.name) || '';
 }
 
-export async function loadHome(): Promise<void> {
-  const [someDevices, someAreas, someScenarios] = await Promise.all([hub.devices(), hub.areas(), hub.scenarios()]);
-  devices.value = someDevices;
-  areas.value = someAreas;
-  scenarios.value = someScenarios;
-}
-
 export async function loadScenarios(): Promise<void> {
   scenarios.value = await hub.scenarios();
 }
@@ -41,6 +34,11 @@ export async function loadDevices(): Promise<void> {
 
 export async function loadAreas(): Promise<void> {
   areas.value = await hub.areas();
+}
+
+/** Whatever comes is shown, even when a part of it does not come. */
+export async function loadHome(): Promise<void> {
+  await Promise.all([loadDevices(), loadAreas(), loadScenarios()]);
 }
 
 export function replaceDevice(changed: Device): void {

@@ -6,6 +6,8 @@ import { Socket } from '../api/socket';
 import type { HomeSettings, HubEvent, Tokens, User } from '../api/types';
 import { choose, speak } from '../i18n';
 import { forgetHome, lastLive, latestEvent, live, loadAreas, loadDevices, loadHome, loadScenarios } from './home';
+import { words } from './commands';
+import { say } from './notices';
 import { apply, forgetValues } from './values';
 
 /** Where the person stands before the home can be shown. */
@@ -61,7 +63,11 @@ async function enter(): Promise<void> {
 export async function openHome(): Promise<void> {
   stage.value = 'ready';
   socket.open();
-  await loadHome();
+  try {
+    await loadHome();
+  } catch (error) {
+    say(words(error), { tone: 'danger' });
+  }
 }
 
 export async function signOut(): Promise<void> {

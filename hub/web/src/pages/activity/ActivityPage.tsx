@@ -5,6 +5,7 @@ import type { HubEvent } from '../../api/types';
 import { Banner } from '../../components/Banner';
 import { Button } from '../../components/Button';
 import { EmptyState } from '../../components/EmptyState';
+import { Segmented } from '../../components/Segmented';
 import { Skeleton } from '../../components/Skeleton';
 import { Page, Section } from '../../frame/Page';
 import { t } from '../../i18n';
@@ -14,17 +15,60 @@ import { words } from '../../state/commands';
 import { latestEvent } from '../../state/home';
 import { EventList } from './EventList';
 
-const PAGE = 60;
+const PAGE = 100;
 const KEPT_LIVE = 400;
+/** A page of highlights is long enough to fill a screen, or there are no more. */
+const ENOUGH = 20;
+
+type Depth = 'highlights' | 'everything';
+
+const isHighlight = ({ body }: HubEvent): boolean => {
+  if (body.type === 'link_changed') return body.online === false;
+  if (body.type === 'command_ended') return body.outcome !== 'acknowledged';
+  return !['command_issued', 'desired', 'run_step', 'device_changed', 'found_changed'].includes(body.type);
+};
 
 export default function ActivityPage() {
+  const [depth, setDepth] = useState<Depth>('highlights');
+  const { events, next, busy, fault, load } = useEvents();
+  const shown = events?.filter((event) => depth === 'everything' || isHighlight(event));
+  useEffect(() => {
+    if (shown && next && !busy && shown.length < ENOUGH) void load(next);
+  }, [shown?.length, next, busy]);
+
+  return (
+    <Page title={t('web-nav-activity')} narrow>
+      <Segmented
+        label={t('web-nav-activity')}
+        value={depth}
+        onChange={setDepth}
+        options={[
+          { value: 'highlights', label: t('web-highlights') },
+          { value: 'everything', label: t('web-everything') },
+        ]}
+      />
+      {fault && <Banner tone="danger" title={fault} action={<Button look="plain" onClick={() => void load(next)}>{t('web-retry')}</Button>} />}
+      {!events && !fault && <Skeleton shape="lines" count={8} />}
+      {shown?.length === 0 && !next && <EmptyState icon={Activity} title={t('web-nothing-yet')}>{t('web-activity-empty')}</EmptyState>}
+      {byDay(shown ?? []).map(([title, some]) => (
+        <Section key={title} title={title}>
+          <EventList label={title} events={some} />
+        </Section>
+      ))}
+      {next && <Button busy={busy} onClick={() => void load(next)}>{t('web-older')}</Button>}
+    </Page>
+  );
+}
+
+/** Events from the newest backwards: those of the past a page at a time, new ones as they happen. */
+function useEvents() {
   const [events, setEvents] = useState<HubEvent[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const latest = latestEvent.value;
 
-  const load = async (before?: string) => {
+  const load = async (before: string | null) => {
     setBusy(true);
     try {
       const page = await hub.events({ limit: PAGE, ...(before && { before }) });
@@ -36,26 +80,11 @@ export default function ActivityPage() {
     }
     setBusy(false);
   };
-  useEffect(() => void load(), []);
+  useEffect(() => void load(null), []);
   useEffect(() => {
-    if (latest) setEvents((known) => known && (known.some(({ id }) => id === latest.id) ? known : [latest, ...known].slice(0, KEPT_LIVE)));
+    if (latest) setEvents((known) => known && (known.some(({ id }) => id === latest.id) ? known : [latest, ...known].slice(0, Math.max(KEPT_LIVE, known.length))));
   }, [latest]);
-
-  return (
-    <Page title={t('web-nav-activity')} narrow>
-      {fault && <Banner tone="danger" title={fault} action={<Button look="plain" onClick={() => void load()}>{t('web-retry')}</Button>} />}
-      {!events && !fault && <Skeleton shape="lines" count={8} />}
-      {events?.length === 0 && <EmptyState icon={Activity} title={t('web-nothing-yet')}>{t('web-activity-empty')}</EmptyState>}
-      {byDay(events ?? []).map(([title, some]) => (
-        <Section key={title} title={title}>
-          <EventList label={title} events={some} />
-        </Section>
-      ))}
-      {next && (
-        <Button busy={busy} onClick={() => void load(next)}>{t('web-older')}</Button>
-      )}
-    </Page>
-  );
+  return { events, next, busy, fault, load };
 }
 
 function byDay(events: readonly HubEvent[]): [string, HubEvent[]][] {

@@ -19,19 +19,22 @@ interface Line {
   key: string;
   endpoint: string;
   attribute: Attribute;
+  isMain: boolean;
 }
 
-/** What can be drawn: all that history keeps and is not text, measurements of the main capability first. */
+/** What can be drawn: all that history keeps and is not text; measurements first, then what the device is mainly about. */
 function linesOf(device: Device): Line[] {
   const main = mainPlace(device);
   return places(device)
-    .sort((a, b) => Number(b.capability === main?.capability) - Number(a.capability === main?.capability))
     .flatMap(({ endpoint, capability }) =>
       (capability.attributes ?? [])
         .filter((attribute) => attribute.retention !== 'none' && attribute.type.kind !== 'text')
-        .map((attribute) => ({ key: `${endpoint.id}/${attribute.name}`, endpoint: endpoint.id, attribute })),
-    );
+        .map((attribute) => ({ key: `${endpoint.id}/${attribute.name}`, endpoint: endpoint.id, attribute, isMain: capability === main?.capability })),
+    )
+    .sort((a, b) => rank(b) - rank(a));
 }
+
+const rank = ({ attribute, isMain }: Line): number => (attribute.retention === 'measurement' ? 2 : 0) + (isMain ? 1 : 0);
 
 /** The last 24 hours of one attribute at a time. */
 export function Day({ device }: { device: Device }) {

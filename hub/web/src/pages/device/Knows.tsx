@@ -1,7 +1,7 @@
 import type { Attribute, Device } from '../../api/types';
 import { t } from '../../i18n';
 import { ago } from '../../i18n/format';
-import { places } from '../../model/capability';
+import { endpointName, places } from '../../model/capability';
 import { attributeName, eventName, valueWords } from '../../model/words';
 import { now } from '../../state/clock';
 import { reading } from '../../state/values';
@@ -17,7 +17,7 @@ export function Knows({ device }: { device: Device }) {
       <dl class="knows">
         {all.flatMap(({ endpoint, capability }) =>
           (capability.attributes ?? []).map((attribute) => (
-            <Line key={`${endpoint.id}/${attribute.name}`} device={device} endpoint={endpoint.id} attribute={attribute} prefix={many ? `${endpoint.name}: ` : ''} />
+            <Line key={`${endpoint.id}/${attribute.name}`} device={device} endpoint={endpoint.id} attribute={attribute} prefix={many ? `${endpointName(device, endpoint)}: ` : ''} />
           )),
         )}
         {happenings.length > 0 && (

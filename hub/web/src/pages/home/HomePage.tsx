@@ -6,7 +6,7 @@ import { Skeleton } from '../../components/Skeleton';
 import { Page, Section } from '../../frame/Page';
 import { paletteOpen } from '../../frame/palette';
 import { t } from '../../i18n';
-import { areas, orderedAreas, visibleDevices, devices } from '../../state/home';
+import { areaById, areas, orderedAreas, visibleDevices, devices } from '../../state/home';
 import { homeSettings } from '../../state/session';
 import { Attention } from './Attention';
 import './Home.css';
@@ -57,7 +57,7 @@ function rooms(all: readonly Area[], some: readonly Device[]): [Area, Device[]][
 }
 
 function Elsewhere() {
-  const lost = visibleDevices.value.filter((device) => !device.area);
+  const lost = visibleDevices.value.filter((device) => !device.area || !areaById.value.has(device.area));
   if (lost.length === 0) return null;
   return (
     <Section title={t('web-no-room')}>

@@ -3,6 +3,7 @@ import { Slider } from '../../../components/Slider';
 import { Toggle } from '../../../components/Toggle';
 import { t } from '../../../i18n';
 import { quantity } from '../../../i18n/format';
+import { endpointName } from '../../../model/capability';
 import { hueColour, whiteColour } from '../../../model/colour';
 import { attributeName } from '../../../model/words';
 import { type ControlProps, control } from './control';
@@ -10,7 +11,7 @@ import { type ControlProps, control } from './control';
 export function OnOffControl(props: ControlProps) {
   const { shown, tell, isPending } = control(props);
   const many = props.device.endpoints.length > 1;
-  return <Toggle label={many ? props.place.endpoint.name : t('web-power')} on={shown('on') === true} pending={isPending('on')} onChange={(on) => tell(on ? 'on' : 'off')} />;
+  return <Toggle label={many ? endpointName(props.device, props.place.endpoint) : t('web-power')} on={shown('on') === true} pending={isPending('on')} onChange={(on) => tell(on ? 'on' : 'off')} />;
 }
 
 export function LevelControl(props: ControlProps) {
