@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+from hub.core.capability import Value
 from hub.core.event import Cause, CauseKind, CommandEnded, CommandIssued, HubActor, Outcome
 from hub.core.ids import CommandId
 from tests.durability.home import COUNT, SETTING, THING, Home, home
@@ -18,11 +19,16 @@ def say(*words: object) -> None:
 
 
 async def command(part: Home, setting: int) -> None:
-    args = (CommandId(f"c{setting}"), THING, "main", "x.counter", "set", {"setting": setting})
-    issued = part.bus.publish(CommandIssued(*args), Cause(CauseKind.ACTOR, actor=HubActor()))
+    args: dict[str, Value] = {"setting": setting}
+    issued = part.bus.publish(
+        CommandIssued(CommandId(f"c{setting}"), THING, "main", "x.counter", "set", args),
+        Cause(CauseKind.ACTOR, actor=HubActor()),
+    )
     cause = Cause(CauseKind.COMMAND, issued.position, HubActor())
     part.store.report(SETTING, setting, cause=cause)
-    ended = part.bus.publish(CommandEnded(*args, Outcome.ACKNOWLEDGED, 1), cause)
+    ended = part.bus.publish(
+        CommandEnded(CommandId(f"c{setting}"), THING, "main", "x.counter", "set", args, Outcome.ACKNOWLEDGED, 1), cause
+    )
     await part.hub.settled()
     say("a", ended.position, setting)
 

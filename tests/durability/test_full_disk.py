@@ -81,7 +81,7 @@ async def test_telemetry_is_shed_and_configuration_is_kept(disk):
         assert [path.name for path in (disk / "config" / "notes").iterdir()] == ["night.yaml"]
         with pytest.raises(Problem):
             await until_refused(part)
-        assert part.store.value(SETTING) >= 2  # the device was commanded all the same
+        assert part.store.value(SETTING) != 1  # the device was commanded all the same
 
         (disk / "ballast").unlink()
         await part.documents.save(NOTES, "night", "note: room again", expected=1, actor=ME)
