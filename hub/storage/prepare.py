@@ -33,7 +33,7 @@ def prepare(path: Path, schema: str, pragmas: tuple[str, ...]) -> tuple[Message,
     with closing(connect(path, pragmas)) as connection:
         rows = salvage(aside, connection)
         connection.execute(_UNUSED_EPOCH)
-    return (Message("storage-damaged", {"file": path.name, "aside": aside.name, "rows": rows, "fault": fault}),)
+    return (Message("storage-damaged", {"file": path.name, "aside": aside.name, "rows": str(rows), "fault": fault}),)
 
 
 def reserve(path: Path) -> None:

@@ -1,0 +1,4 @@
+# O que o hub guarda em disco. Contagens são passadas como texto, para que nenhum idioma agrupe seus algarismos.
+storage-damaged = O arquivo { $file } estava danificado ({ $fault }). Ele foi guardado à parte como { $aside }, e { $rows } de suas entradas puderam ser salvas. Confira seus dispositivos, usuários e cenários.
+storage-events-not-recorded = O disco está cheio ou com defeito: o que acontece na casa não pode ser registrado no momento. Tudo continua funcionando; libere espaço no disco.
+storage-history-not-recorded = O disco está cheio ou com defeito: os gráficos não são registrados no momento. Tudo continua funcionando; libere espaço no disco.
