@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from hub.core.clock import SystemClock
 from hub.core.driver import CommandFailed, Driver, DriverMessage, Reported
@@ -93,8 +94,7 @@ class Child(asyncio.Protocol):
     # -- asyncio.Protocol -------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # which uvloop's are not by their class
 
     def data_received(self, chunk: bytes) -> None:
         for body in self._parser.feed(chunk):

@@ -5,6 +5,7 @@ import itertools
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from typing import cast
 
 from hub.core.driver import CommandFailed, Emit, PairProgress, PairRequest
 from hub.drivers import wire
@@ -77,8 +78,7 @@ class Connection(asyncio.Protocol):
     # -- asyncio.Protocol -------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # which uvloop's are not by their class
 
     def data_received(self, chunk: bytes) -> None:
         self._heard()

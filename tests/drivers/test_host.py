@@ -5,6 +5,7 @@ import os
 import signal
 
 import pytest
+import uvloop
 
 from hub.core.driver import CommandFailed, Execute, LinkSeen, PairRequest
 from hub.core.event import Quality
@@ -211,6 +212,19 @@ async def test_one_that_dies_or_blocks_is_replaced(child, caplog, command, reaso
     assert pid(child) != before
     await send(child, "set", on=True)
     assert child.state(child.devices["a"], "on").value is True
+
+
+@pytest.mark.leaks("libuv keeps a pipe for signals as long as the process lives")
+def test_it_works_on_the_loop_that_the_hub_runs_on():
+    async def story():
+        async with home({"scripted": CHILD}) as made:
+            made.drivers.run("scripted", {})
+            await made.until_state("scripted", DriverState.RUNNING)
+            await add(made)
+            await send(made, "set", on=True)
+            assert made.state(made.devices["a"], "on").value is True
+
+    uvloop.run(story())
 
 
 async def test_a_killed_one_says_so(child, caplog):
