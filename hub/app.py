@@ -55,6 +55,7 @@ from hub.storage.devices import DeviceRows
 from hub.storage.documents import Documents
 from hub.storage.epochs import next_epoch
 from hub.storage.events import EventLog
+from hub.storage.files import make_folder
 from hub.storage.home import AREAS, HOME, HomeDocuments
 from hub.storage.identity import DataLock, hub_id
 from hub.telemetry.logs import configure
@@ -105,6 +106,7 @@ class Hub:
         self.documents = Documents(data / "config", self.database, self.bus, self.clock, (HOME, AREAS))
         self.home = HomeDocuments(self.documents, self.registry, self.bus)
         await self.documents.load()
+        self.home.publish_areas()
         self.registry.load(await shelf.load())
         await self.history.load()
         await restore(self.store, self.history, self.log)
@@ -351,7 +353,7 @@ class VirtualMaker:
 
 
 def _make_private(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     folder.chmod(0o700)
 
 

@@ -71,7 +71,7 @@ def read(path: Path, stamp: Stamp | None = None) -> Found:
 
 def write(path: Path, text: str) -> None:
     """Replace a file durably: a temporary file, fsync, rename, fsync of the folder. What was there is kept by `undo`."""
-    _make_folder(path.parent)
+    make_folder(path.parent)
     temporary = _beside(path, "new")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
@@ -126,6 +126,14 @@ def shown(name: str) -> str:
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder durably, and those above it that are missing; one that exists stays as it is."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames in `folder` durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -133,12 +141,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _make_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        sync_folder(folder.parent)
 
 
 def _keep_old(path: Path) -> None:

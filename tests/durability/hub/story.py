@@ -25,8 +25,9 @@ class Promise(NamedTuple):
 
 
 class Story(NamedTuple):
-    """The data directory, what the hub asked of the kernel, and what it promised in order."""
+    """The hub's folder and the data directory in it, what the hub asked of the kernel, and what it promised in order."""
 
+    folder: Path
     data: Path
     calls: list[Call]
     promises: list[Promise]
@@ -47,7 +48,7 @@ def tell(folder: Path, program: Path) -> Story:
         if file:
             answered = _frame(calls, needle) if by_socket else answers[number]
             promises.append(Promise(what, file, needle, answered))
-    return Story(hub.data, calls, promises)
+    return Story(folder, hub.data, calls, promises)
 
 
 def is_socket(call: Call) -> bool:
