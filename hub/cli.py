@@ -26,7 +26,8 @@ app.add_typer(user, name="user")
 
 DATA = Path("data")
 
-type Data = Annotated[Path, typer.Option("--data", envvar="ANASY_DATA", help="The hub's data directory.")]
+# No `type` statement: typer does not look through it.
+Data = Annotated[Path, typer.Option("--data", envvar="ANASY_DATA", help="The hub's data directory.")]
 
 
 def main() -> NoReturn:
@@ -79,6 +80,7 @@ def claim_code(data: Data = DATA) -> None:
     """Show the code that makes you the owner."""
     path = data / "claim-code"
     if not path.exists():
+        _check_exists(data)
         raise Problem(Code.ALREADY_CLAIMED)
     typer.echo(path.read_text("ascii").strip())
 
@@ -163,6 +165,11 @@ def _ask(data: Path, method: str, path: str, body: object = None) -> Any:
     raise _problem(answer)
 
 
+def _check_exists(data: Path) -> None:
+    if not (data / "hub.db").exists():
+        raise Problem(Code.NOT_FOUND, what=f"hub in {data}")
+
+
 def _request(control: Path, method: str, path: str, body: object) -> tuple[int, bytes]:
     connection = _UnixConnection(control)
     try:
@@ -175,8 +182,7 @@ def _request(control: Path, method: str, path: str, body: object) -> tuple[int, 
 
 
 def _offline(settings: Settings, ask: Callable[[Path], tuple[int, bytes]]) -> tuple[int, bytes]:
-    if not (settings.data / "hub.db").exists():
-        raise Problem(Code.NOT_FOUND, what=f"hub in {settings.data}")
+    _check_exists(settings.data)
     from hub.app import Hub  # noqa: PLC0415 - only needed when no hub runs
 
     async def work() -> tuple[int, bytes]:

@@ -102,17 +102,18 @@ def _read(path: Path, *, required: bool) -> dict[str, Any]:
     return tree
 
 
-_VARIABLES = {
+VARIABLES = {
     "ANASY_HTTP_HOST": "http.host",
     "ANASY_HTTP_PORT": "http.port",
     "ANASY_MQTT_PORT": "mqtt.port",
     "ANASY_LOG_LEVEL": "log.level",
     "ANASY_LOG_FORMAT": "log.format",
 }
+"""Environment variables and the settings that they give, dotted. `ANASY_DATA` is the command line's."""
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    return {name: environment[variable] for variable, name in _VARIABLES.items() if variable in environment}
+    return {name: environment[variable] for variable, name in VARIABLES.items() if variable in environment}
 
 
 def _put(tree: dict[str, Any], path: list[str], value: object) -> None:
