@@ -50,5 +50,12 @@ class Authenticator:
 
     def require_owner(self, session: Session) -> None:
         """`Problem` forbidden unless the session may administer the home now."""
-        if not self._policy.allows(session.actor, Verb.ADMINISTER, None, self._clock.now(), session.via):
+        self._require(session, Verb.ADMINISTER)
+
+    def require_viewer(self, session: Session) -> None:
+        """`Problem` forbidden unless the session may see the home itself now: its name, its place and its areas."""
+        self._require(session, Verb.VIEW)
+
+    def _require(self, session: Session, verb: Verb) -> None:
+        if not self._policy.allows(session.actor, verb, None, self._clock.now(), session.via):
             raise Problem(Code.FORBIDDEN)

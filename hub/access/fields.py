@@ -37,6 +37,13 @@ def name_faults(name: str) -> tuple[FieldProblem, ...]:
     return ()
 
 
+def checked_name(text: str) -> str:
+    """The normal name that somebody typed; `Problem` invalid when it will not do."""
+    name = normal_name(text)
+    refuse(name_faults(name))
+    return name
+
+
 def colour_faults(colour: str) -> tuple[FieldProblem, ...]:
     """Why a colour will not do; none at all is fine."""
     if colour and not _COLOUR.fullmatch(colour):

@@ -1,28 +1,25 @@
 """The aiohttp application: routes with their types, the gate before them, the web UI behind them."""
 
 import asyncio
-import os
 import socket
 from collections.abc import Awaitable, Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import msgspec
-from aiohttp import web
+from aiohttp import hdrs, web
 from msgspec import Struct
 
 from hub.access import Authenticator, Session
 from hub.api import openapi
-from hub.api.assets import Assets
-from hub.api.gate import Gate, add_security_headers, is_local
+from hub.api.assets import DIST, Assets
+from hub.api.gate import LANGUAGE, Gate, add_security_headers, is_local, language_of
 from hub.api.nobody import NOBODY
-from hub.api.problems import from_validation
+from hub.api.problems import from_validation, status_of
 from hub.api.routing import Call, Empty, Guard, Reply, Route
 from hub.api.socket import Sockets
 from hub.core.errors import Code, FieldProblem, Problem
-from hub.locales import negotiate
 
 type LanguageOf = Callable[[Session], str]
 type Measure = Callable[[str, int, float], None]
@@ -30,12 +27,15 @@ type Measure = Callable[[str, int, float], None]
 PREFIX = "/api/v1"
 MAX_BODY = 1024 * 1024
 
+_COMPRESSED_FROM = 1024
+_COMPRESSED_ELSEWHERE_FROM = 16 * 1024
+"""Bytes from which a body is compressed, and from which that happens in a thread."""
+
 _encode = msgspec.json.encode
-_negotiate = lru_cache(64)(negotiate)
 
 
 class Api:
-    """Serves routes. `language_of` is what a session chose, empty when it chose none."""
+    """Serves routes. `language_of` is what a session chose, empty when it chose none; `web_ui` the folder of the build."""
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Api:
         sockets: Sockets,
         measure: Measure,
         version: str,
+        web_ui: Path = DIST,
     ) -> None:
         self.routes = tuple(routes)
         self._authenticator = authenticator
@@ -56,42 +57,51 @@ class Api:
         self._measure = measure
         self._version = version
         self._names = names
+        self._web_ui = web_ui
         self._runner: web.AppRunner | None = None
+        self._control: Path | None = None
 
     def openapi(self) -> dict[str, Any]:
         """The description of every route."""
         return openapi.document(self.routes, self._version)
 
-    def application(self) -> web.Application:
+    def application(self, assets: Assets) -> web.Application:
         """The aiohttp application."""
         app = web.Application(middlewares=[Gate(self._names).middleware], client_max_size=MAX_BODY)
         app.on_response_prepare.append(add_security_headers)
         for route in self.routes:
-            app.router.add_route(route.method, PREFIX + route.path, self._endpoint(route))
-        app.router.add_get(f"{PREFIX}/ws", self._socket)
-        app.router.add_get("/{path:.*}", Assets().serve)
+            endpoint = self._endpoint(route)
+            for method in ("GET", "HEAD") if route.method == "GET" else (route.method,):
+                app.router.add_route(method, PREFIX + route.path, endpoint)
+        app.router.add_get(f"{PREFIX}/ws", self._socket, allow_head=False)
+        app.router.add_get("/{path:(?!api/).*}", assets.serve)
         return app
 
     async def start(self, host: str, port: int) -> int:
-        """Listen on TCP; the actual port. OSError when it is in use."""
+        """Listen on TCP, for `::` on IPv4 as well; the actual port. OSError when it is in use."""
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.create_server((host, port), family=family)
+        both = host == "::" and socket.has_dualstack_ipv6()
+        listener = await asyncio.to_thread(socket.create_server, (host, port), family=family, dualstack_ipv6=both)
         await web.SockSite(await self._ready(), listener).start()
         return int(listener.getsockname()[1])
 
     async def start_local(self, control: Path) -> None:
-        """Listen on the unix socket `control`, mode 0600, which only the machine's owner can open."""
-        await asyncio.to_thread(control.unlink, missing_ok=True)
-        before = os.umask(0o177)
+        """Listen on the unix socket `control`, which only the machine's owner can open. `Problem` when it cannot be made."""
         try:
-            await web.UnixSite(await self._ready(), str(control)).start()
-        finally:
-            os.umask(before)
+            listener = await asyncio.to_thread(_private_socket, control)
+        except OSError as error:
+            raise Problem(Code.INVALID, fields=(FieldProblem(str(control), str(error)),)) from error
+        self._control = control
+        await web.SockSite(await self._ready(), listener).start()
 
     async def _ready(self) -> web.AppRunner:
         if self._runner is None:
             self._runner = web.AppRunner(
-                self.application(), access_log=None, handle_signals=False, shutdown_timeout=2.0
+                self.application(await asyncio.to_thread(Assets, self._web_ui)),
+                access_log=None,
+                handle_signals=False,
+                auto_decompress=False,
+                shutdown_timeout=2.0,
             )
             await self._runner.setup()
         return self._runner
@@ -101,6 +111,8 @@ class Api:
         await self._sockets.close()
         if self._runner is not None:
             await self._runner.cleanup()
+        if self._control is not None:
+            await asyncio.to_thread(self._control.unlink, missing_ok=True)
 
     def _endpoint(self, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         decoder = msgspec.json.Decoder(route.body) if route.body is not None else None
@@ -111,21 +123,23 @@ class Api:
             status = 500
             try:
                 session = self._session(request, route.guard)
-                language = self._language(request, session)
+                request[LANGUAGE] = self._language_of(session)
                 query = _query(request, route.query)
                 body = await _body(request, decoder)
-                answer = await route.handler(Call(request, session, language, body, query))
-                response = _response(answer, route.status)
+                answer = await route.handler(Call(request, session, language_of(request), body, query))
+                response = _response(request, answer, route.status)
                 status = response.status
                 return response
+            except Problem as problem:
+                status = status_of(problem.code)
+                raise
             finally:
                 self._measure(name, status, perf_counter() - started)
 
         return serve
 
-    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
-        language = _negotiate(request.headers.get("Accept-Language", ""))
-        return await self._sockets.handle(request, language)
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse[bool]:
+        return await self._sockets.handle(request, language_of(request))
 
     def _session(self, request: web.Request, guard: Guard) -> Session:
         if is_local(request):
@@ -134,16 +148,28 @@ class Api:
             raise Problem(Code.NOT_FOUND, what="page")
         if guard is Guard.PUBLIC:
             return NOBODY
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Problem(Code.UNAUTHENTICATED)
         session = self._authenticator.token(token.strip(), "api")
         if guard is Guard.OWNER:
             self._authenticator.require_owner(session)
+        elif guard is Guard.VIEWER:
+            self._authenticator.require_viewer(session)
         return session
 
-    def _language(self, request: web.Request, session: Session) -> str:
-        return self._language_of(session) or _negotiate(request.headers.get("Accept-Language", ""))
+
+def _private_socket(path: Path) -> socket.socket:
+    """A unix socket of mode 0600: while it does not listen nobody can connect, and by then it has its mode."""
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        listener.bind(str(path))
+        path.chmod(0o600)
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 def _query(request: web.Request, kind: type[Struct]) -> Struct:
@@ -162,25 +188,31 @@ def _query(request: web.Request, kind: type[Struct]) -> Struct:
 async def _body(request: web.Request, decoder: msgspec.json.Decoder[Any] | None) -> Any:
     if decoder is None:
         return None
-    if request.content_type not in ("application/json", "application/octet-stream"):
+    if request.content_type != "application/json":
         raise Problem(Code.UNSUPPORTED_MEDIA)
     raw = await request.read()
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise from_validation(error) from None
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise Problem(Code.MALFORMED, fields=(FieldProblem("body", str(error)),)) from None
 
 
-def _response(answer: Any, status: int) -> web.Response:
+def _response(request: web.Request, answer: Any, status: int) -> web.Response:
     reply = answer if isinstance(answer, Reply) else Reply(answer, status)
-    headers = dict(reply.headers)
+    headers = {hdrs.CACHE_CONTROL: "no-store", **reply.headers}
     if reply.etag is not None:
-        headers["ETag"] = f'"{reply.etag}"'
-    headers.setdefault("Cache-Control", "no-store")
+        headers[hdrs.ETAG] = f'"{reply.etag}"'
     if reply.body is None:
         return web.Response(status=reply.status, headers=headers)
-    if isinstance(reply.body, bytes):
-        return web.Response(body=reply.body, status=reply.status, headers=headers)
-    return web.Response(body=_encode(reply.body), status=reply.status, content_type="application/json", headers=headers)
+    headers.setdefault(hdrs.CONTENT_TYPE, "application/json")
+    content = reply.body if isinstance(reply.body, bytes) else _encode(reply.body)
+    response = web.Response(
+        body=content, status=reply.status, headers=headers, zlib_executor_size=_COMPRESSED_ELSEWHERE_FROM
+    )
+    if len(content) >= _COMPRESSED_FROM:
+        response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
+        if "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "").lower():
+            response.enable_compression(web.ContentCoding.gzip)
+    return response

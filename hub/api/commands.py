@@ -1,35 +1,36 @@
 """Commands of people and programs, the same for REST and WebSocket."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from hub.access import Session
 from hub.api.views import EventId, Reason, reason_view
 from hub.core.command import DEFAULT_TIMEOUT, Command, CommandResult, Target
 from hub.core.device import MAIN
 from hub.core.dispatch import Dispatch
-from hub.core.errors import Code, FieldProblem, Problem
+from hub.core.errors import Code, Problem
 from hub.core.event import Cause, CauseKind, Outcome
 from hub.core.ids import CommandId, DeviceId, new_id
 
-_LONGEST = 60.0
 _SECOND = 1_000_000
 
+type Word = Annotated[str, Meta(max_length=80)]
 
-class CommandRequest(Struct, frozen=True, forbid_unknown_fields=True):
+
+class CommandRequest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What to do; `args` as the capability describes them, `timeout` in seconds, `confirmed` where `risk` asks for it.
 
     A repetition with the same `key` is the same command.
     """
 
-    capability: str
-    command: str
-    endpoint: str = MAIN
-    args: dict[str, Any] = {}
+    capability: Word
+    command: Word
+    endpoint: Word = MAIN
+    args: dict[Word, Any] = {}
     confirmed: bool = False
-    timeout: float | None = None
-    key: str | None = None
+    timeout: Annotated[float, Meta(gt=0, le=60)] | None = None
+    key: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
 
 
 class CommandAnswer(Struct, frozen=True):
@@ -59,19 +60,11 @@ class Commands:
             session.actor,
             Cause(CauseKind.ACTOR, actor=session.actor),
             session.via,
-            _timeout(request.timeout),
+            DEFAULT_TIMEOUT if request.timeout is None else round(request.timeout * _SECOND),
             request.key,
             request.confirmed,
         )
         return _answer(await self._dispatch.execute(command), language)
-
-
-def _timeout(seconds: float | None) -> int:
-    if seconds is None:
-        return DEFAULT_TIMEOUT
-    if not 0 < seconds <= _LONGEST:
-        raise Problem(Code.INVALID, fields=(FieldProblem("timeout", f"must be above 0 and at most {_LONGEST:g}"),))
-    return round(seconds * _SECOND)
 
 
 def _answer(result: CommandResult, language: str) -> CommandAnswer:

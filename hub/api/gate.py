@@ -1,11 +1,12 @@
-"""What every request passes: known host, own origin, bounded body, problems instead of tracebacks, safe headers."""
+"""What every request passes: known host, own origin, problems instead of tracebacks, safe headers."""
 
 import ipaddress
 import logging
+import re
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
+from functools import lru_cache
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from hub.api.problems import response
 from hub.core.errors import Code, Problem
@@ -15,7 +16,8 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 log = logging.getLogger(__name__)
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LANGUAGE = web.RequestKey("language", str)
+"""What the caller chose to be spoken to in, once it is known who calls."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -27,7 +29,19 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
+    "Server": "Anasy",
 }
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_HOST = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{0,5})?")
+_CODES = {
+    404: Code.NOT_FOUND,
+    405: Code.METHOD_NOT_ALLOWED,
+    413: Code.TOO_LARGE,
+    415: Code.UNSUPPORTED_MEDIA,
+}
+
+_negotiate = lru_cache(64)(negotiate)
 
 
 def is_local(request: web.Request) -> bool:
@@ -41,8 +55,13 @@ def client_address(request: web.Request) -> str:
     return request.remote or "local"
 
 
+def language_of(request: web.Request) -> str:
+    """The language to answer in."""
+    return request.get(LANGUAGE) or _negotiate(request.headers.get(hdrs.ACCEPT_LANGUAGE, ""))
+
+
 class Gate:
-    """The outermost middleware."""
+    """The outermost middleware. `names` are the host names of the hub, in lower case."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
@@ -53,52 +72,73 @@ class Gate:
         try:
             if not is_local(request):
                 self._check_host(request)
-                self._check_origin(request)
+                _check_origin(request)
             return await handler(request)
         except Problem as problem:
-            return self._answer(request, problem)
+            return response(problem, language_of(request))
         except web.HTTPException as error:
-            return self._answer(request, _from_http(error)) if error.status >= 400 else error
+            return _answer(request, error)
         except ConnectionError:
             raise
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
-            return self._answer(request, Problem(Code.INTERNAL))
-
-    def _answer(self, request: web.Request, problem: Problem) -> web.Response:
-        return response(problem, negotiate(request.headers.get("Accept-Language", "")))
+            return response(Problem(Code.INTERNAL), language_of(request))
 
     def _check_host(self, request: web.Request) -> None:
         """A name that somebody else points at the hub's address is refused: that is how DNS rebinding works."""
-        try:
-            host = (urlsplit(f"//{request.host}").hostname or "").rstrip(".")
-        except ValueError:
-            raise Problem(Code.FOREIGN_HOST) from None
-        if host not in self._names and host != _own_address(request):
+        host = host_name(request.headers.get(hdrs.HOST, ""))
+        if not host or (host not in self._names and host != _own_address(request)):
             raise Problem(Code.FOREIGN_HOST)
 
-    def _check_origin(self, request: web.Request) -> None:
-        upgrade = request.headers.get("Upgrade", "").lower() == "websocket"
-        if request.method in _SAFE_METHODS and not upgrade:
-            return
-        origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != request.host:
-            raise Problem(Code.FOREIGN_ORIGIN)
-        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-            raise Problem(Code.FOREIGN_ORIGIN)
+
+@lru_cache(256)
+def host_name(header: str) -> str:
+    """The name of a Host header in lower case, or the address in its normal form; empty when it is neither."""
+    parts = _HOST.fullmatch(header.strip().lower())
+    if parts is None:
+        return ""
+    if parts["v6"] is not None:
+        return normal_address(parts["v6"])
+    return parts["name"].rstrip(".")
+
+
+def normal_address(text: str) -> str:
+    """One spelling for each address, without its zone; empty for what is none."""
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return ""
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
 
 
 def _own_address(request: web.Request) -> str | None:
     transport = request.transport
     name = transport.get_extra_info("sockname") if transport else None
-    return str(ipaddress.ip_address(name[0].partition("%")[0])) if isinstance(name, tuple) else None
+    return normal_address(name[0]) if isinstance(name, tuple) else None
 
 
-def _from_http(error: web.HTTPException) -> Problem:
-    codes = {404: Code.NOT_FOUND, 405: Code.METHOD_NOT_ALLOWED, 413: Code.TOO_LARGE, 415: Code.UNSUPPORTED_MEDIA}
-    if error.status == 404:
-        return Problem(Code.NOT_FOUND, what="page")
-    return Problem(codes.get(error.status, Code.MALFORMED))
+def _check_origin(request: web.Request) -> None:
+    """Pages of other sites can neither change anything nor open a WebSocket."""
+    headers = request.headers
+    if request.method in _SAFE_METHODS and headers.get(hdrs.UPGRADE, "").lower() != "websocket":
+        return
+    origin = headers.get(hdrs.ORIGIN)
+    if origin is not None and origin.partition("://")[2].lower() != headers.get(hdrs.HOST, "").lower():
+        raise Problem(Code.FOREIGN_ORIGIN)
+    if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise Problem(Code.FOREIGN_ORIGIN)
+
+
+def _answer(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    if error.status < 400:
+        return error
+    code = _CODES.get(error.status, Code.MALFORMED)
+    problem = Problem(code, what="page") if code is Code.NOT_FOUND else Problem(code)
+    answer = response(problem, language_of(request))
+    if hdrs.ALLOW in error.headers:
+        answer.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
+    return answer
 
 
 async def add_security_headers(_: web.Request, answer: web.StreamResponse) -> None:

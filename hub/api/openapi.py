@@ -10,22 +10,36 @@ from hub.api.problems import ProblemDocument
 from hub.api.routing import Empty, Guard, Route
 
 _REF = "#/components/schemas/{name}"
-_PARAMETER = re.compile(r"{(\w+)(?::[^}]*)?}")
+_PARAMETER = re.compile(r"{(\w+)}")
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag of the version that is to be changed; without it the newest is.",
+    "schema": {"type": "string"},
+}
+_ETAG = {"ETag": {"description": "The version, for If-Match.", "schema": {"type": "string"}}}
 
 
 def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
     """The whole document, as plain objects."""
     kinds = _kinds(routes)
     schemas, components = msgspec.json.schema_components(kinds, ref_template=_REF)
-    schema_of = dict(zip(map(_key, kinds), schemas, strict=True))
+    schema_of = dict(zip(map(repr, kinds), schemas, strict=True))
     paths: dict[str, Any] = {}
     for route in routes:
         if route.guard is not Guard.LOCAL:
-            path = _PARAMETER.sub(r"{\1}", f"/api/v1{route.path}")
-            paths.setdefault(path, {})[route.method.lower()] = _operation(route, schema_of)
+            paths.setdefault(f"/api/v1{route.path}", {})[route.method.lower()] = _operation(route, schema_of)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Anasy hub", "version": version, "license": {"name": "GPL-3.0-or-later"}},
+        "info": {
+            "title": "Anasy hub",
+            "version": version,
+            "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [
+            {"name": name} for name in sorted({_tag(route) for route in routes if route.guard is not Guard.LOCAL})
+        ],
         "paths": paths,
         "components": {
             "schemas": components,
@@ -35,31 +49,34 @@ def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
     }
 
 
-def _key(kind: Any) -> str:
-    return repr(kind)
-
-
 def _kinds(routes: Sequence[Route]) -> list[Any]:
-    kinds: dict[str, Any] = {_key(ProblemDocument): ProblemDocument}
+    """Every type that a body, an answer or a query has, once; types are told apart by their repr."""
+    kinds: dict[str, Any] = {repr(ProblemDocument): ProblemDocument}
     for route in routes:
-        for kind in (route.answer, route.body):
-            if kind is not None and kind is not bytes:
-                kinds.setdefault(_key(kind), kind)
+        if route.guard is not Guard.LOCAL:
+            for kind in (route.answer, route.body):
+                if kind is not None and kind is not bytes:
+                    kinds.setdefault(repr(kind), kind)
     return list(kinds.values())
 
 
+def _tag(route: Route) -> str:
+    return route.path.split("/")[1].partition(".")[0]
+
+
 def _operation(route: Route, schema_of: dict[str, Any]) -> dict[str, Any]:
+    path = _PARAMETER.sub(r"\1", route.path)
     operation: dict[str, Any] = {
         "summary": route.summary,
-        "operationId": f"{route.method.lower()}{_PARAMETER.sub(r'_\1', route.path).replace('/', '_').replace('.', '_')}",
-        "tags": [route.path.split("/")[1]],
-        "parameters": [*_path_parameters(route), *_query_parameters(route)],
+        "operationId": route.method.lower() + re.sub(r"[^a-z0-9]+", "_", path),
+        "tags": [_tag(route)],
+        "parameters": [*_path_parameters(route), *_query_parameters(route), *([_IF_MATCH] if route.versioned else [])],
         "responses": _responses(route, schema_of),
     }
     if route.body is not None:
         operation["requestBody"] = {
             "required": True,
-            "content": _content("application/json", schema_of[_key(route.body)]),
+            "content": _content("application/json", schema_of[repr(route.body)]),
         }
     if route.guard is Guard.PUBLIC:
         operation["security"] = []
@@ -90,10 +107,12 @@ def _responses(route: Route, schema_of: dict[str, Any]) -> dict[str, Any]:
     if route.answer is bytes:
         success["content"] = {"text/plain": {"schema": {"type": "string"}}}
     elif route.answer is not None:
-        success["content"] = _content("application/json", schema_of[_key(route.answer)])
+        success["content"] = _content("application/json", schema_of[repr(route.answer)])
+        if route.versioned:
+            success["headers"] = _ETAG
     problem = {
         "description": "A problem, by RFC 9457",
-        "content": _content("application/problem+json", schema_of[_key(ProblemDocument)]),
+        "content": _content("application/problem+json", schema_of[repr(ProblemDocument)]),
     }
     return {str(route.status): success, "default": problem}
 

@@ -86,7 +86,7 @@ def _in_words(fault: FieldProblem, problem: Problem, language: str) -> FieldProb
 
 def response(problem: Problem, language: str) -> web.Response:
     """The problem as an answer."""
-    headers = {}
+    headers = {"Cache-Control": "no-store"}
     if problem.code is Code.TOO_MANY_REQUESTS:
         headers["Retry-After"] = str(problem.message.args.get("seconds", 1))
     if problem.code in (Code.UNAUTHENTICATED, Code.BAD_CREDENTIALS):

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from functools import cache
 
 import msgspec
 from msgspec import Struct
@@ -27,6 +28,7 @@ from hub.core.event import (
     RunEnded,
     RunStarted,
 )
+from hub.core.ids import DeviceId
 from hub.core.store import State, Store
 
 MAX_EVENTS = 1_000
@@ -49,6 +51,8 @@ _EVENTS = (
 
 _encode = msgspec.json.encode
 
+type Sees = Callable[[DeviceId], bool]
+
 
 class TooSlow(Exception):
     """The client did not take what it was sent."""
@@ -57,7 +61,7 @@ class TooSlow(Exception):
 class Subscription:
     """What waits for one client. States need no queue: a set of attributes whose newest value is still to be sent."""
 
-    def __init__(self, sees: Callable[[AttributeRef], bool]) -> None:
+    def __init__(self, sees: Sees) -> None:
         self._sees = sees
         self._dirty: dict[AttributeRef, None] = {}
         self._events: deque[Event] = deque()
@@ -66,7 +70,7 @@ class Subscription:
 
     def touch(self, ref: AttributeRef) -> None:
         """An attribute has a new state."""
-        if self._sees(ref):
+        if self._sees(ref.device):
             self._dirty[ref] = None
             self._ready.set()
 
@@ -96,11 +100,16 @@ class _Encoded(Struct):
 
 
 class Push:
-    """Feeds every subscription from the bus and encodes each state once, however many clients there are."""
+    """Feeds every subscription from the bus and encodes each state once, however many clients there are.
+
+    A frame carries the position of the newest event that was delivered here, not of the newest there is: a client that
+    resumes from it misses nothing that still waited in the bus.
+    """
 
     def __init__(self, bus: Bus, store: Store) -> None:
         self._bus = bus
         self._store = store
+        self._position = bus.position
         self._subscriptions: set[Subscription] = set()
         self._encoded: dict[AttributeRef, _Encoded] = {}
         self._stops = [
@@ -128,15 +137,16 @@ class Push:
     def states(self, kind: str, refs: list[AttributeRef]) -> bytes:
         """The `snapshot` or `delta` frame with the present states of `refs`."""
         texts = [text for ref in refs if (text := self._text(ref)) is not None]
-        head = f'{{"type":"{kind}","position":"{self._bus.position}","states":['
+        head = f'{{"type":"{kind}","position":"{self._position}","states":['
         return head.encode() + b",".join(texts) + b"]}"
 
-    def since(self, position: Position | None, sees: Callable[[AttributeRef], bool]) -> bytes:
+    def since(self, position: Position | None, sees: Sees) -> bytes:
         """A delta from `position` when it belongs to this run of the hub, else a snapshot."""
-        if position is not None and position.epoch == self._bus.position.epoch and position <= self._bus.position:
-            changed = [ref for ref, state in self._store.items() if state.position > position and sees(ref)]
+        now, visible = self._bus.position, cache(sees)
+        if position is not None and position.epoch == now.epoch and position <= now:
+            changed = [ref for ref, state in self._store.items() if state.position > position and visible(ref.device)]
             return self.states("delta", changed)
-        return self.states("snapshot", [ref for ref, _ in self._store.items() if sees(ref)])
+        return self.states("snapshot", [ref for ref, _ in self._store.items() if visible(ref.device)])
 
     def _text(self, ref: AttributeRef) -> bytes | None:
         state = self._store.get(ref)
@@ -150,12 +160,14 @@ class Push:
         return text
 
     def _state(self, event: Event) -> None:
+        self._position = event.position
         body = event.body
         if isinstance(body, Changed | Desired):
             for subscription in self._subscriptions:
                 subscription.touch(body.ref)
 
     def _event(self, event: Event) -> None:
+        self._position = event.position
         for subscription in self._subscriptions:
             subscription.notify(event)
 

@@ -8,13 +8,17 @@ from aiohttp import web
 from msgspec import Struct
 
 from hub.access import Session
+from hub.core.event import Cause, CauseKind
+
+NO_VERSION = -1
 
 
 class Guard(StrEnum):
-    """Who may call a route. `LOCAL` is the unix socket of the machine itself."""
+    """Who may call a route. `VIEWER` has any grant that is open; `LOCAL` is the unix socket of the machine itself."""
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    VIEWER = "viewer"
     OWNER = "owner"
     LOCAL = "local"
 
@@ -46,17 +50,28 @@ class Call(Struct, frozen=True):
         return self.request.match_info[name]
 
     @property
+    def cause(self) -> Cause:
+        """The caller, as the cause of what the call changes."""
+        return Cause(CauseKind.ACTOR, actor=self.session.actor)
+
+    @property
     def expected_version(self) -> int | None:
-        """The version in If-Match; None when the caller does not say."""
-        text = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+        """The version in If-Match; None when any will do, `NO_VERSION` for what no document ever had."""
+        header = self.request.headers.get("If-Match")
+        if header is None or header.strip() == "*":
+            return None
+        text = header.strip().removeprefix("W/").strip('"')
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else NO_VERSION
 
 
 type Handler = Callable[[Call], Awaitable[Any]]
 
 
 class Route(Struct, frozen=True):
-    """`path` is below /api/v1. `query` and `body` are Structs; `answer` is what the handler returns, or wraps in a `Reply`."""
+    """`path` is below /api/v1. `query` and `body` are Structs; `answer` is what the handler returns, or wraps in a `Reply`.
+
+    A `versioned` route heeds If-Match.
+    """
 
     method: str
     path: str
@@ -67,4 +82,4 @@ class Route(Struct, frozen=True):
     query: type[Struct] = Empty
     guard: Guard = Guard.SIGNED_IN
     status: int = 200
-    codes: tuple[str, ...] = ()
+    versioned: bool = False

@@ -5,29 +5,34 @@ States and events are sent as they happen. A client that does not take them is c
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from hub.access import Session
 from hub.api.commands import CommandAnswer, CommandRequest, Commands
 from hub.api.problems import ProblemDocument, document, from_validation
 from hub.api.push import Push, Subscription, TooSlow
 from hub.api.views import EventView, Reader
-from hub.core.clock import Clock
-from hub.core.device import MAIN, AttributeRef
+from hub.core.clock import SECOND, Clock
 from hub.core.errors import Code, FieldProblem, Problem
 from hub.core.event import Event, Position
+from hub.core.ids import DeviceId
 
 MAX_MESSAGE = 64 * 1024
 AUTH_WITHIN = 10.0
 SEND_WITHIN = 10.0
 """Seconds that a client may take to receive one frame."""
+GOODBYE_WITHIN = 2.0
+"""Seconds that a client has to take in why it is cut, and to close."""
 MAX_COMMANDS = 64
 """Commands of one client that may be under way; further ones wait in its socket."""
+
+log = logging.getLogger(__name__)
 
 
 class Auth(Struct, frozen=True, tag="auth", forbid_unknown_fields=True):
@@ -42,18 +47,14 @@ class Subscribe(Struct, frozen=True, tag="subscribe", forbid_unknown_fields=True
     position: str | None = None
 
 
-class CommandMessage(Struct, frozen=True, tag="command", forbid_unknown_fields=True):
+type MessageId = Annotated[int, Meta(ge=-(2**53), le=2**53)] | Annotated[str, Meta(max_length=128)]
+
+
+class CommandMessage(CommandRequest, frozen=True, tag="command", forbid_unknown_fields=True, kw_only=True):
     """Run a command; `id` is the client's own and comes back with the result. The rest as in the REST request."""
 
-    id: int | str
+    id: MessageId
     device: str
-    capability: str
-    command: str
-    endpoint: str = MAIN
-    args: dict[str, Any] = {}
-    confirmed: bool = False
-    timeout: float | None = None
-    key: str | None = None
 
 
 type Incoming = Auth | Subscribe | CommandMessage
@@ -66,13 +67,13 @@ class _Ready(Struct, frozen=True, tag="ready"):
 
 
 class _Result(Struct, frozen=True, tag="result"):
-    id: int | str
+    id: MessageId
     result: CommandAnswer
 
 
 class _Error(Struct, frozen=True, tag="error", omit_defaults=True):
     problem: ProblemDocument
-    id: int | str | None = None
+    id: MessageId | None = None
 
 
 class _EventMessage(Struct, frozen=True, tag="event"):
@@ -86,15 +87,17 @@ class _Bye(Struct, frozen=True, tag="bye"):
 _decoder = msgspec.json.Decoder[Incoming](Incoming)
 _encode = msgspec.json.encode
 _ENDS_SESSION = (Code.UNAUTHENTICATED, Code.BAD_CREDENTIALS)
+_RESTARTING = "restarting"
+_GONE = (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR)
 
 
-def decode(text: str | bytes) -> Incoming:
+def decode(content: str | bytes) -> Incoming:
     """A client's message; `Problem` names what is wrong with it."""
     try:
-        message: Incoming = _decoder.decode(text)
+        message: Incoming = _decoder.decode(content)
     except msgspec.ValidationError as error:
         raise from_validation(error, "message") from None
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise Problem(Code.MALFORMED) from error
     return message
 
@@ -104,7 +107,7 @@ class Client:
 
     def __init__(
         self,
-        socket: web.WebSocketResponse,
+        socket: web.WebSocketResponse[bool],
         abort: Callable[[], None],
         language: str,
         authenticate: Callable[[str], Session],
@@ -124,75 +127,99 @@ class Client:
         self._reader = reader
         self._clock = clock
         self._subscription: Subscription | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._pusher: asyncio.Task[None] | None = None
+        self._farewell: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(MAX_COMMANDS)
         self._expiry: asyncio.TimerHandle | None = None
         self.session: Session | None = None
 
     async def serve(self) -> None:
-        """Until the client goes, its session ends, or it breaks the protocol."""
+        """Until the client goes, its session ends, or it breaks the protocol; and the commands it sent have ended."""
         try:
-            await self._first_message()
-            async for message in self._socket:
-                if message.type is not WSMsgType.TEXT:
-                    raise Problem(Code.MALFORMED)
-                await self._take(message.data)
-        except Problem as problem:
-            await self._error(problem)
-            await self.bye(problem.code)
-        except TimeoutError:
-            await self.bye("timeout")
-        except ConnectionError:
-            pass
+            await self._guarded(self._converse())
         finally:
             await self._end()
 
-    async def bye(self, code: str) -> None:
-        """Say why, and close; a client that does not listen is dropped."""
-        try:
-            async with asyncio.timeout(1):
-                await self._socket.send_frame(_encode(_Bye(code)), WSMsgType.TEXT)
-                await self._socket.close(code=WSCloseCode.POLICY_VIOLATION, message=code.encode())
-        except (TimeoutError, ConnectionError):
-            self._abort()
+    def cut(self, code: str) -> asyncio.Task[None]:
+        """Say why, and close; a client that does not listen is dropped. The answer is done when it is gone."""
+        if self._farewell is None:
+            self._farewell = asyncio.create_task(self._leave(code))
+        return self._farewell
 
-    def cut(self, code: str) -> None:
-        """End the connection from outside."""
-        self._spawn(self.bye(code))
+    async def _leave(self, code: str) -> None:
+        status = WSCloseCode.SERVICE_RESTART if code == _RESTARTING else WSCloseCode.POLICY_VIOLATION
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            async with asyncio.timeout(GOODBYE_WITHIN):
+                await self._socket.send_frame(_encode(_Bye(code)), WSMsgType.TEXT)
+                await self._socket.close(code=status, message=code.encode())
+                return
+        self._abort()
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """A part of the conversation: whatever ends it ends the connection, with a reason."""
+        try:
+            await work
+        except Problem as problem:
+            await self._error(problem)
+            self.cut(problem.code)
+        except TooSlow:
+            self.cut("too-slow")
+        except TimeoutError:
+            self.cut("timeout")
+        except ConnectionError:
+            self._abort()
+        except Exception:
+            log.exception("a WebSocket failed")
+            self.cut(Code.INTERNAL)
+
+    # -- what the client sends --------------------------------------------------------------------------------------
+
+    async def _converse(self) -> None:
+        await self._first_message()
+        async for message in self._socket:
+            if message.type is not WSMsgType.TEXT:
+                raise Problem(Code.MALFORMED)
+            await self._take(message.data)
 
     async def _first_message(self) -> None:
         async with asyncio.timeout(AUTH_WITHIN):
             message = await self._socket.receive()
-        if message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
+        if message.type in _GONE:
             raise ConnectionResetError
         incoming = decode(message.data) if message.type is WSMsgType.TEXT else None
         if not isinstance(incoming, Auth):
             raise Problem(Code.UNAUTHENTICATED)
         await self._auth(incoming)
 
-    async def _take(self, text: str) -> None:
+    async def _take(self, content: bytes) -> None:
         try:
-            match decode(text):
+            match decode(content):
                 case Auth() as auth:
                     await self._auth(auth)
                 case Subscribe(position=position):
                     await self._subscribe(position)
                 case CommandMessage() as command:
                     await self._slots.acquire()
-                    self._spawn(self._command(command))
+                    task = asyncio.create_task(self._guarded(self._command(command)))
+                    self._running.add(task)
+                    task.add_done_callback(self._running.discard)
         except Problem as problem:
             if problem.code in _ENDS_SESSION:
                 raise
             await self._error(problem)
 
     async def _auth(self, message: Auth) -> None:
-        self.session = self._authenticate(message.token)
-        self._language = self._language_of(self.session) or self._language
+        session = self._authenticate(message.token)
+        if self.session is not None and self.session.user != session.user:
+            raise Problem(Code.UNAUTHENTICATED)
+        self.session = session
+        self._language = self._language_of(session) or self._language
         if self._expiry is not None:
             self._expiry.cancel()
-        left = (self.session.expires - self._clock.now()) / 1e6
+        left = (session.expires - self._clock.now()) / SECOND
         self._expiry = asyncio.get_running_loop().call_later(max(left, 0), self.cut, "expired")
-        await self._send(_encode(_Ready(self.session.expires)))
+        await self._send(_encode(_Ready(session.expires)))
 
     async def _subscribe(self, text: str | None) -> None:
         try:
@@ -202,78 +229,60 @@ class Client:
         if self._subscription is None:
             self._subscription = Subscription(self._sees)
             self._push.open(self._subscription)
-            self._spawn(self._pusher(self._subscription))
+            self._pusher = asyncio.create_task(self._guarded(self._follow(self._subscription)))
         await self._send(self._push.since(position, self._sees))
-
-    def _sees(self, ref: AttributeRef) -> bool:
-        return self.session is not None and self.session.viewer.sees(ref.device)
-
-    async def _pusher(self, subscription: Subscription) -> None:
-        try:
-            while True:
-                refs, events = await subscription.take()
-                if refs:
-                    await self._send(self._push.states("delta", refs))
-                for event in events:
-                    await self._event(event)
-        except (TooSlow, TimeoutError):
-            await self.bye("too-slow")
-        except ConnectionError:
-            pass
-
-    async def _event(self, event: Event) -> None:
-        if self.session is None:
-            return
-        view = self._reader.event(event, self.session, self._language)
-        if view is not None:
-            await self._send(_encode(_EventMessage(view)))
 
     async def _command(self, message: CommandMessage) -> None:
         try:
             if self.session is None:
                 raise Problem(Code.UNAUTHENTICATED)
-            request = CommandRequest(
-                message.capability,
-                message.command,
-                message.endpoint,
-                message.args,
-                message.confirmed,
-                message.timeout,
-                message.key,
-            )
-            answer = await self._commands.run(self.session, self._language, message.device, request)
+            answer = await self._commands.run(self.session, self._language, message.device, message)
             await self._send(_encode(_Result(message.id, answer)))
         except Problem as problem:
             await self._error(problem, message.id)
-        except TimeoutError:
-            await self.bye("too-slow")
-        except ConnectionError:
-            pass
         finally:
             self._slots.release()
 
-    async def _error(self, problem: Problem, message_id: int | str | None = None) -> None:
-        with contextlib.suppress(ConnectionError, TimeoutError):
+    # -- what the client is sent ------------------------------------------------------------------------------------
+
+    def _sees(self, device: DeviceId) -> bool:
+        return self.session is not None and self.session.viewer.sees(device)
+
+    async def _follow(self, subscription: Subscription) -> None:
+        while True:
+            refs, events = await subscription.take()
+            if refs:
+                await self._send(self._push.states("delta", refs))
+            for event in events:
+                await self._event(event)
+                await asyncio.sleep(0)
+
+    async def _event(self, event: Event) -> None:
+        view = self._reader.event(event, self.session, self._language) if self.session is not None else None
+        if view is not None:
+            await self._send(_encode(_EventMessage(view)))
+
+    async def _error(self, problem: Problem, message_id: MessageId | None = None) -> None:
+        with contextlib.suppress(ConnectionError, TooSlow):
             await self._send(_encode(_Error(document(problem, self._language), message_id)))
 
     async def _send(self, frame: bytes) -> None:
-        async with asyncio.timeout(SEND_WITHIN):
-            await self._socket.send_frame(frame, WSMsgType.TEXT)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        try:
+            async with asyncio.timeout(SEND_WITHIN):
+                await self._socket.send_frame(frame, WSMsgType.TEXT)
+        except TimeoutError:
+            raise TooSlow from None
 
     async def _end(self) -> None:
+        """A command that was begun is brought to its end: it has to be recorded, whoever still listens."""
         if self._expiry is not None:
             self._expiry.cancel()
         if self._subscription is not None:
             self._push.drop(self._subscription)
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._pusher is not None:
+            self._pusher.cancel()
+        left = [task for task in (self._pusher, self._farewell, *self._running) if task is not None]
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 class Sockets:
@@ -295,13 +304,16 @@ class Sockets:
         self._reader = reader
         self._clock = clock
         self._clients: set[Client] = set()
+        self._closing = False
 
     def __len__(self) -> int:
         return len(self._clients)
 
-    async def handle(self, request: web.Request, language: str) -> web.WebSocketResponse:
+    async def handle(self, request: web.Request, language: str) -> web.WebSocketResponse[bool]:
         """`GET /api/v1/ws`."""
-        socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE, heartbeat=30, compress=False)
+        if self._closing:
+            raise Problem(Code.RESTARTING)
+        socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE, heartbeat=30, compress=False, decode_text=False)
         await socket.prepare(request)
         transport = request.transport
         client = Client(
@@ -329,5 +341,6 @@ class Sockets:
                 client.cut(code)
 
     async def close(self) -> None:
-        """Tell every client that the hub goes."""
-        await asyncio.gather(*(client.bye("restarting") for client in list(self._clients)))
+        """Tell every client that the hub goes; none can come any more."""
+        self._closing = True
+        await asyncio.gather(*(client.cut(_RESTARTING) for client in list(self._clients)))

@@ -1,5 +1,6 @@
 """The home's settings and its areas: documents that the hub itself understands."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,7 +17,7 @@ from hub.core.home import HomeSettings
 from hub.core.ids import AreaId, new_id
 from hub.core.registry import Registry
 from hub.storage.documents import Documents, Kind, Parsed
-from hub.storage.yaml import edit, load_with_positions
+from hub.storage.yaml import Malformed, edit, load_with_positions
 
 HOME_SLUG = "home"
 SCHEMA = 1
@@ -62,6 +63,14 @@ def _check_area(area: AreaDocument) -> FieldProblem | None:
     return None if area.name.strip() and len(area.name) <= 80 else FieldProblem("name", "needs 1 to 80 characters")
 
 
+async def _edited(text: str, value: dict[str, Any]) -> str:
+    """`text` with `value`; `Problem` invalid while the file is no YAML because of an edit by hand."""
+    try:
+        return await asyncio.to_thread(edit, text, {"schema": SCHEMA, **value})
+    except Malformed as error:
+        raise Problem(Code.INVALID, fields=(error.problem,)) from error
+
+
 HOME: Kind[HomeSettings] = Kind("home", SCHEMA, _parser(HomeSettings, _check_home))
 AREAS: Kind[AreaDocument] = Kind("areas", SCHEMA, _parser(AreaDocument, _check_area))
 
@@ -93,10 +102,14 @@ class HomeDocuments:
         return document.version if document else 0
 
     async def change(self, changes: dict[str, Any], *, expected: int | None, actor: Actor) -> HomeSettings:
-        """Change some settings; `Problem` invalid or version-mismatch as of `Documents.save`."""
-        settings = replace(self.settings, **changes)
-        document = self._documents.get(HOME, HOME_SLUG)
-        text = edit(document.text if document else "", {"schema": SCHEMA, **asdict(settings)})
+        """Change some settings; `Problem` invalid or version-mismatch as of `Documents.save`.
+
+        Without `expected` it is the version known now: what somebody else changes meanwhile is not undone.
+        """
+        document, settings = self._documents.get(HOME, HOME_SLUG), replace(self.settings, **changes)
+        if expected is None:
+            expected = self.version
+        text = await _edited(document.text if document else "", asdict(settings))
         await self._documents.save(HOME, HOME_SLUG, text, expected=expected, actor=actor)
         return self.settings
 
@@ -125,8 +138,18 @@ class HomeDocuments:
         area = AreaDocument(AreaId(new_id()), name, parent, icon, order)
         return await self._save(area, self._free_slug(name), "", 0, actor)
 
-    async def change_area(self, area_id: AreaId, changes: dict[str, Any], actor: Actor) -> Area:
-        """Rename, move or reorder. A rename that leaves the slug's letters alone leaves the slug alone."""
+    def area_version(self, area_id: AreaId) -> int:
+        """The version of an area's document."""
+        document = self._documents.get(AREAS, self.area(area_id).slug)
+        return document.version if document else 0
+
+    async def change_area(
+        self, area_id: AreaId, changes: dict[str, Any], actor: Actor, *, expected: int | None = None
+    ) -> Area:
+        """Rename, move or reorder. A rename that leaves the slug's letters alone leaves the slug alone.
+
+        `Problem` not-found, invalid, or version-mismatch as of `Documents.save`.
+        """
         current = self.area(area_id)
         if "parent" in changes:
             self._check_parent(area_id, changes["parent"])
@@ -135,17 +158,20 @@ class HomeDocuments:
             raise Problem(Code.NOT_FOUND, what="area")
         changed = replace(document.value, **changes)
         if slug(changed.name) == slug(current.name):
-            return await self._save(changed, current.slug, document.text, document.version, actor)
+            known = document.version if expected is None else expected
+            return await self._save(changed, current.slug, document.text, known, actor)
+        if expected not in (None, document.version):
+            raise Problem(Code.VERSION_MISMATCH, version=document.version, diff="")
         saved = await self._save(changed, self._free_slug(changed.name), document.text, 0, actor)
         await self._documents.delete(AREAS, current.slug, expected=None, actor=actor)
         return self.area(saved.id)
 
-    async def remove_area(self, area_id: AreaId, actor: Actor) -> None:
-        """`Problem` conflict while devices or other areas are in it."""
+    async def remove_area(self, area_id: AreaId, actor: Actor, *, expected: int | None = None) -> None:
+        """`Problem` not-found, conflict while devices or other areas are in it, or version-mismatch."""
         area = self.area(area_id)
         if self._registry.devices_in(area_id) or len(self._registry.within(area_id)) > 1:
             raise Problem(Code.CONFLICT, fields=(FieldProblem("id", "devices or other areas are in it"),))
-        await self._documents.delete(AREAS, area.slug, expected=None, actor=actor)
+        await self._documents.delete(AREAS, area.slug, expected=expected, actor=actor)
 
     def area(self, area_id: AreaId) -> Area:
         """The area, or `Problem` not-found."""
@@ -155,7 +181,7 @@ class HomeDocuments:
         return area
 
     async def _save(self, area: AreaDocument, name: str, before: str, expected: int, actor: Actor) -> Area:
-        text = edit(before, {"schema": SCHEMA, **msgspec.to_builtins(area)})
+        text = await _edited(before, msgspec.to_builtins(area))
         await self._documents.save(AREAS, name, text, expected=expected, actor=actor)
         return self.area(area.id)
 

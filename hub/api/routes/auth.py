@@ -81,10 +81,13 @@ class Auth:
 
     async def refresh(self, call: Call) -> Reply:
         """POST /auth/refresh."""
-        token = call.body.refresh_token or call.request.cookies.get(COOKIE)
+        given, address = call.body.refresh_token, client_address(call.request)
+        token = given or call.request.cookies.get(COOKIE)
         if not token:
             raise Problem(Code.UNAUTHENTICATED)
-        return _answer(call, await self._access.sign_in.refresh(token, client_address(call.request)))
+        tokens = await self._access.sign_in.refresh(token, address)
+        # What came as a cookie stays one: a script in the page must not get at it by leaving out a header.
+        return _answer(call, tokens) if given else _as_cookie(call, tokens)
 
     async def logout(self, call: Call) -> Reply:
         """POST /auth/logout."""
@@ -97,6 +100,10 @@ class Auth:
 def _answer(call: Call, tokens: Tokens) -> Reply:
     if call.request.headers.get(BROWSER) != "web":
         return Reply(TokenAnswer(tokens.access_token, tokens.expires_in, tokens.refresh_token))
+    return _as_cookie(call, tokens)
+
+
+def _as_cookie(call: Call, tokens: Tokens) -> Reply:
     cookie = _cookie(call.request, tokens.refresh_token, REFRESH_LIFETIME // SECOND)
     return Reply(TokenAnswer(tokens.access_token, tokens.expires_in), headers={"Set-Cookie": cookie})
 

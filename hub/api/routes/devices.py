@@ -1,21 +1,25 @@
 """Devices: what the home has, and commands to it."""
 
+import logging
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import asdict
 
+from hub.access.fields import checked_name
 from hub.api.commands import CommandAnswer, CommandRequest, Commands
 from hub.api.routing import Call, Guard, Reply, Route
 from hub.api.views import DeviceView, Reader
-from hub.core.device import Device
-from hub.core.errors import Code, Problem
-from hub.core.event import Cause, CauseKind
+from hub.core.device import Device, Link
+from hub.core.driver import CommandFailed
+from hub.core.errors import Code, FieldProblem, Problem
 from hub.core.ids import AreaId, DeviceId
 from hub.core.ports import DeviceMaker, DriverGateway
 from hub.core.registry import SYSTEM, Registry
 
-type Name = Annotated[str, Meta(min_length=1, max_length=80)]
+type Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
+
+log = logging.getLogger(__name__)
 
 
 class DeviceList(Struct, frozen=True):
@@ -90,36 +94,43 @@ class Devices:
         """POST /devices."""
         new: NewDevice = call.body
         area = AreaId(new.area) if new.area is not None else None
-        device = await self._maker.make(new.kind, new.name, area, _by(call))
+        if area is not None and self._registry.area(area) is None:
+            raise Problem(Code.INVALID, fields=(FieldProblem("area", "there is no such area"),))
+        device = await self._maker.make(new.kind, checked_name(new.name), area, call.cause)
         return Reply(self._reader.device(device, call.language), 201)
 
     async def patch(self, call: Call) -> DeviceView:
         """PATCH /devices/{id}."""
         device = self._visible(call)
         changes = {name: value for name, value in asdict(call.body).items() if value is not UNSET}
-        return self._reader.device(await self._registry.update(device.id, _by(call), **changes), call.language)
+        if "name" in changes:
+            changes["name"] = checked_name(changes["name"])
+        return self._reader.device(await self._registry.update(device.id, call.cause, **changes), call.language)
 
     async def delete(self, call: Call) -> Reply:
         """DELETE /devices/{id}."""
         device = self._visible(call)
         if device.system:
             raise Problem(Code.NOT_SUPPORTED)
-        await self._registry.remove(device.id, _by(call))
+        await self._registry.remove(device.id, call.cause)
         for link in device.links:
             if link.driver != SYSTEM:
-                await self._gateway.release(link.driver, link.address)
+                await self._release(link)
         return Reply(status=204)
 
     async def command(self, call: Call) -> CommandAnswer:
         """POST /devices/{id}/command."""
         return await self._commands.run(call.session, call.language, call.path("id"), call.body)
 
+    async def _release(self, link: Link) -> None:
+        """The device is gone either way: a driver that is asked again at its next start has nothing to do."""
+        try:
+            await self._gateway.release(link.driver, link.address)
+        except CommandFailed as failure:
+            log.warning("driver %s did not release a device: %s", link.driver, failure.reason.code)
+
     def _visible(self, call: Call) -> Device:
         device = self._registry.device(DeviceId(call.path("id")))
         if not call.session.viewer.sees(device.id):
             raise Problem(Code.NOT_FOUND, what="device")
         return device
-
-
-def _by(call: Call) -> Cause:
-    return Cause(CauseKind.ACTOR, actor=call.session.actor)

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from hub.api.routing import Call, Route
 from hub.api.views import EventId, EventView, Reader
 from hub.core.errors import Code, FieldProblem, Problem
-from hub.core.event import Position
+from hub.core.event import CauseKind, Position
 from hub.core.ids import DeviceId
 from hub.storage.events import EventLog, chain
 
@@ -31,7 +31,7 @@ class EventList(Struct, frozen=True):
 
 
 class Why(Struct, frozen=True):
-    """The chain of causes, from the event asked about back to what started it."""
+    """The chain of causes, from the event asked about back to what started it, or to what the caller may not see."""
 
     chain: list[EventView]
 
@@ -60,17 +60,29 @@ class Events:
         views: list[EventView] = []
         for _ in range(_SCAN):
             page = await self._log.recent(device=device, before=before, limit=query.limit)
-            views += [view for event in page if (view := self._reader.event(event, call.session, call.language))]
-            before = page[-1].position if len(page) == query.limit else None
-            if before is None or len(views) >= query.limit:
-                break
-        return EventList(views, str(before) if before is not None else None)
+            for event in page:
+                view = self._reader.event(event, call.session, call.language)
+                if view is not None:
+                    views.append(view)
+                if len(views) == query.limit:
+                    return EventList(views, str(event.position))
+            if len(page) < query.limit:
+                return EventList(views)
+            before = page[-1].position
+        return EventList(views, str(before))
 
     async def why(self, call: Call) -> Why:
         """GET /events/{id}/why."""
         events = await chain(_position(call.path("id"), "id"), self._log.get)
-        views = [view for event in events if (view := self._reader.event(event, call.session, call.language))]
-        if not views or (events and views[0].id != str(events[0].position)):
+        views: list[EventView] = []
+        for event in events:
+            view = self._reader.event(event, call.session, call.language)
+            if view is None:
+                break
+            views.append(view)
+            if view.cause.kind is CauseKind.HIDDEN:
+                break
+        if not views:
             raise Problem(Code.NOT_FOUND, what="event")
         return Why(views)
 

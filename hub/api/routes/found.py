@@ -1,16 +1,20 @@
 """Devices that answered a search and wait until somebody adds them."""
 
+import logging
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from hub.access.fields import checked_name
 from hub.api.routing import Call, Guard, Reply, Route
 from hub.api.views import DeviceView, Reader
-from hub.core.driver import LinkConfig
-from hub.core.event import Cause, CauseKind
+from hub.core.device import Link
+from hub.core.driver import CommandFailed, LinkConfig
 from hub.core.ids import AreaId
 from hub.core.ports import DriverGateway
 from hub.core.registry import Registry
+
+log = logging.getLogger(__name__)
 
 
 class FoundDevice(Struct, frozen=True):
@@ -36,7 +40,7 @@ class AddFound(Struct, frozen=True, forbid_unknown_fields=True):
 
     driver: str
     address: str
-    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    name: Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
     area: str | None = None
 
 
@@ -79,10 +83,16 @@ class Found:
         wanted: AddFound = call.body
         area = AreaId(wanted.area) if wanted.area is not None else None
         key = (wanted.driver, wanted.address)
-        device = await self._registry.add(key, wanted.name, area, Cause(CauseKind.ACTOR, actor=call.session.actor))
-        link = next(link for link in device.links if link.key == key)
-        await self._gateway.adopt(wanted.driver, LinkConfig(link.address, link.options))
+        device = await self._registry.add(key, checked_name(wanted.name), area, call.cause)
+        await self._adopt(next(link for link in device.links if link.key == key))
         return Reply(self._reader.device(self._registry.device(device.id), call.language), 201)
+
+    async def _adopt(self, link: Link) -> None:
+        """The device is added either way: a driver that cannot take it now gets it at its next start."""
+        try:
+            await self._gateway.adopt(link.driver, LinkConfig(link.address, link.options))
+        except CommandFailed as failure:
+            log.warning("driver %s did not take a device: %s", link.driver, failure.reason.code)
 
     async def discover(self, _: Call) -> Reply:
         """POST /found/discover."""

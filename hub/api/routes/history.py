@@ -13,6 +13,10 @@ from hub.core.store import Store
 from hub.history import History
 
 _DAY = 86_400 * SECOND
+_LAST = 253_402_300_799_999_999
+"""The last microsecond of the year 9999 (ISO 8601 has four digits for it)."""
+
+type Moment = Annotated[int, Meta(ge=0, le=_LAST)]
 
 
 class HistoryQuery(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
@@ -21,8 +25,8 @@ class HistoryQuery(Struct, frozen=True, forbid_unknown_fields=True, rename={"sta
     device: str
     attribute: str
     endpoint: str = MAIN
-    start: Annotated[int, Meta(ge=0)] | None = None
-    end: Annotated[int, Meta(ge=0)] | None = None
+    start: Moment | None = None
+    end: Moment | None = None
     points: Annotated[int, Meta(ge=1, le=5000)] = 500
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import asdict
 
+from hub.access.fields import checked_name
 from hub.api.routing import Call, Guard, Reply, Route
 from hub.core.device import Area
 from hub.core.home import HomeSettings
@@ -13,6 +14,7 @@ from hub.core.registry import Registry
 from hub.storage.home import HomeDocuments
 
 type Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
+type Icon = Annotated[str, Meta(max_length=40, pattern="^[a-z0-9-]*$")]
 type Order = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 
 
@@ -40,7 +42,7 @@ class NewArea(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Name
     parent: str | None = None
-    icon: Annotated[str, Meta(max_length=40)] = ""
+    icon: Icon = ""
     order: Order = 0
 
 
@@ -49,7 +51,7 @@ class AreaPatch(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Name | UnsetType = UNSET
     parent: str | UnsetType | None = UNSET
-    icon: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    icon: Icon | UnsetType = UNSET
     order: Order | UnsetType = UNSET
 
 
@@ -62,14 +64,33 @@ class Home:
 
     def routes(self) -> list[Route]:
         """The routes."""
-        owner, one = Guard.OWNER, "/areas/{id}"
+        owner, viewer, one = Guard.OWNER, Guard.VIEWER, "/areas/{id}"
         return [
-            Route("GET", "/home", self.get, "The home's settings", HomeSettings),
-            Route("PATCH", "/home", self.patch, "Change the home's settings", HomeSettings, HomePatch, guard=owner),
-            Route("GET", "/areas", self.areas, "Every area", AreaList),
+            Route("GET", "/home", self.get, "The home's settings", HomeSettings, guard=viewer),
+            Route(
+                "PATCH",
+                "/home",
+                self.patch,
+                "Change the home's settings",
+                HomeSettings,
+                HomePatch,
+                guard=owner,
+                versioned=True,
+            ),
+            Route("GET", "/areas", self.areas, "Every area", AreaList, guard=viewer),
             Route("POST", "/areas", self.add, "Add an area", Area, NewArea, guard=owner, status=201),
-            Route("PATCH", one, self.change, "Rename, move or reorder an area", Area, AreaPatch, guard=owner),
-            Route("DELETE", one, self.remove, "Remove an empty area", guard=owner, status=204),
+            Route("GET", one, self.area, "One area", Area, guard=viewer),
+            Route(
+                "PATCH",
+                one,
+                self.change,
+                "Rename, move or reorder an area",
+                Area,
+                AreaPatch,
+                guard=owner,
+                versioned=True,
+            ),
+            Route("DELETE", one, self.remove, "Remove an empty area", guard=owner, status=204, versioned=True),
         ]
 
     async def get(self, _: Call) -> Reply:
@@ -90,22 +111,37 @@ class Home:
         new: NewArea = call.body
         parent = AreaId(new.parent) if new.parent is not None else None
         area = await self._documents.add_area(
-            new.name, call.session.actor, parent=parent, icon=new.icon, order=new.order
+            checked_name(new.name), call.session.actor, parent=parent, icon=new.icon, order=new.order
         )
-        return Reply(area, 201)
+        return self._area(area.id, 201)
 
-    async def change(self, call: Call) -> Area:
+    async def area(self, call: Call) -> Reply:
+        """GET /areas/{id}."""
+        return self._area(AreaId(call.path("id")))
+
+    async def change(self, call: Call) -> Reply:
         """PATCH /areas/{id}."""
-        return await self._documents.change_area(AreaId(call.path("id")), _given(call.body), call.session.actor)
+        changes, actor = _given(call.body), call.session.actor
+        area = await self._documents.change_area(
+            AreaId(call.path("id")), changes, actor, expected=call.expected_version
+        )
+        return self._area(area.id)
 
     async def remove(self, call: Call) -> Reply:
         """DELETE /areas/{id}."""
-        await self._documents.remove_area(AreaId(call.path("id")), call.session.actor)
+        area, expected = AreaId(call.path("id")), call.expected_version
+        await self._documents.remove_area(area, call.session.actor, expected=expected)
         return Reply(status=204)
 
     def _settings(self) -> Reply:
         return Reply(self._documents.settings, etag=self._documents.version)
 
+    def _area(self, area: AreaId, status: int = 200) -> Reply:
+        return Reply(self._documents.area(area), status, etag=self._documents.area_version(area))
+
 
 def _given(patch: Struct) -> dict[str, Any]:
-    return {name: value for name, value in asdict(patch).items() if value is not UNSET}
+    given = {name: value for name, value in asdict(patch).items() if value is not UNSET}
+    if "name" in given:
+        given["name"] = checked_name(given["name"])
+    return given
