@@ -13,7 +13,7 @@ from hub.core.capability import Attribute, EnumType, Retention, Value
 from hub.core.clock import SECOND, Clock
 from hub.core.device import AttributeRef
 from hub.core.errors import Code, Problem
-from hub.core.event import BY_HUB, Changed, Event, Noticed, Quality
+from hub.core.event import BY_HUB, Changed, ClockJumped, Event, Noticed, Quality
 from hub.core.message import Message
 from hub.core.store import Store
 from hub.history import compact, series
@@ -58,7 +58,9 @@ class History:
         self._sealed_hour = 0
         self._pruned_day = 0
         self._failing = False
-        self._unsubscribe = bus.subscribe(self._note, Changed)
+        self._undated = False
+        self._dated_rows = 0
+        self._unsubscribe = (bus.subscribe(self._note, Changed), bus.subscribe(self._date, ClockJumped))
         self.recorded = 0
         self.shed = 0
 
@@ -73,11 +75,14 @@ class History:
         (self._rows,) = await self._database.read(
             lambda connection: connection.execute("SELECT count(*) FROM sample").fetchone()
         )
+        self._dated_rows = await self._database.read(_last_row)
+        self._undated = not self._clock.trusted
         self._sealed_hour = self._clock.now() // _HOUR
 
     def close(self) -> None:
         """Stop listening; `flush` first."""
-        self._unsubscribe()
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
 
     # -- recording --------------------------------------------------------------------------------------------------
 
@@ -109,11 +114,14 @@ class History:
         self.recorded += len(rows)
 
     async def keep(self) -> None:
-        """Compact at the end of each hour or when many rows wait, and forget what is too old once a day."""
+        """Compact at the end of each hour or when many rows wait, and forget what is too old once a day.
+
+        While it is not known what time it is only the number of rows counts.
+        """
         now = self._clock.now()
-        if self._rows and (self._rows >= FULL or now // _HOUR != self._sealed_hour):
+        if self._rows >= FULL or (self._rows and not self._undated and now // _HOUR != self._sealed_hour):
             await self._compact(now)
-        if now // _DAY != self._pruned_day:
+        if not self._undated and now // _DAY != self._pruned_day:
             self._pruned_day = now // _DAY
             await self._tolerantly(partial(compact.prune, now=now // 1000))
 
@@ -159,6 +167,18 @@ class History:
             spec = self._store.spec(body.ref)
             if spec is not None and spec.retention is not Retention.NONE:
                 self._mailbox.put(event)
+
+    def _date(self, event: Event) -> None:
+        """The clock was set for the first time: what was recorded since the start gets its true time."""
+        body = event.body
+        if not self._undated or not self._clock.trusted or not isinstance(body, ClockJumped):
+            return
+        self._undated = False
+        self._collect(self._mailbox.take_now())
+        delta, latest = body.delta // 1000, (self._clock.now() - body.delta // 2) // 1000
+        rows = ((number, at + delta if at < latest else at, value) for number, at, value in self._waiting)
+        self._waiting = deque(rows, _KEPT_WITHOUT_DISK)
+        self._database.write(partial(_shift, after=self._dated_rows, latest=latest, delta=delta))
 
     def _collect(self, events: list[Event]) -> None:
         now = self._clock.now()
@@ -229,6 +249,15 @@ class History:
 def _append(connection: sqlite3.Connection, rows: list[Row], fresh: dict[AttributeRef, Series]) -> None:
     series.save(connection, fresh)
     connection.executemany("INSERT INTO sample (series, at, value) VALUES (?, ?, ?)", rows)
+
+
+def _last_row(connection: sqlite3.Connection) -> int:
+    (number,) = connection.execute("SELECT coalesce(max(id), 0) FROM sample").fetchone()
+    return int(number)
+
+
+def _shift(connection: sqlite3.Connection, after: int, latest: int, delta: int) -> None:
+    connection.execute("UPDATE sample SET at = at + ? WHERE id > ? AND at < ?", (delta, after, latest))
 
 
 def _append_past(

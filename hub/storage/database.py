@@ -104,14 +104,13 @@ class Database:
 
     async def flush(self) -> None:
         """Wait until everything queued so far, lazy or not, was written or failed."""
-        while self._queue or self._task is not None:
-            self._start()
-            assert self._task is not None
-            await asyncio.shield(self._task)
+        if self._queue or self._task is not None:
+            await self.write(_nothing)
 
     async def close(self) -> None:
         """Write what is queued and close the file."""
-        await self.flush()
+        while self._queue or self._task is not None:
+            await self.flush()
         await self._reader.close()
         await self._writer.close()
         await asyncio.to_thread(reserve, self.path)
@@ -210,6 +209,10 @@ def _snapshot[T](connection: sqlite3.Connection, work: Work[T]) -> T:
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def _nothing(_: sqlite3.Connection) -> None:
+    """What `flush` queues behind everything else."""
 
 
 def _resolve(future: asyncio.Future[Any] | None, result: object, error: BaseException | None) -> None:

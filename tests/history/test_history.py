@@ -3,14 +3,16 @@ import random
 
 import pytest
 
-from hub.core.clock import SECOND
+from hub.core.bus import Bus
+from hub.core.clock import SECOND, ManualClock
 from hub.core.device import AttributeRef, Device, Endpoint
 from hub.core.errors import Code, Problem
-from hub.core.event import BY_DEVICE, Changed, Noticed
+from hub.core.event import BY_DEVICE, BY_HUB, Changed, ClockJumped, Noticed
 from hub.core.ids import DeviceId
 from hub.core.standard import HUMIDITY
+from hub.core.standard import TEMPERATURE as TEMPERATURE_ONLY
+from hub.core.store import Store
 from hub.history import History
-from hub.history.history import FULL
 from hub.storage.database import Database
 from tests.history.conftest import COUNT, DAY, HOUR, MODE, NOON, ON, RATIO, TEMPERATURE, THING, ref
 
@@ -250,7 +252,6 @@ class TestKeeping:
         await report(history, clock, store, TEMPERATURE, *[20, 30] * 50, every=1)
         await history.keep()
         assert await database.read(rows) == 0
-        assert FULL > 1000
 
     async def test_rollups_are_made_once_an_hour_is_over(self, history, clock, store, database):
         await report(history, clock, store, TEMPERATURE, *[20, 30] * 45)
@@ -326,6 +327,47 @@ class TestKeeping:
         assert kept == 1
         assert (await history.last_values())[TEMPERATURE].value == 25
         assert means(await history.query(TEMPERATURE, NOON - 2 * DAY, clock.now(), 10)) == [10, 25]
+
+
+class TestClockThatIsSetLater:
+    """A Pi without a battery boots in 1970 and learns the time from the network."""
+
+    @pytest.fixture
+    async def early(self, database, history, bus, store, clock):
+        await report(history, clock, store, TEMPERATURE, 19)
+        history.close()
+        booted = ManualClock(5 * SECOND, trusted=False)
+        late_bus = Bus(booted, 2)
+        late_store = Store(late_bus, booted)
+        late_store.describe(Device(THING, "Thing", "thing", "test", endpoints=(Endpoint("main", (TEMPERATURE_ONLY,)),)))
+        early = History(database, late_bus, late_store, booted)
+        await early.load()
+        yield early, late_bus, late_store, booted
+        early.close()
+
+    async def test_early_samples_are_dated_afterwards(self, early):
+        history, bus, store, clock = early
+        await report(history, clock, store, TEMPERATURE, 20, every=3600)
+        await history.keep()
+        store.report(TEMPERATURE, 21)
+        delta = NOON + DAY - clock.now()
+        clock.advance_to(NOON + DAY)
+        store.report(TEMPERATURE, 22)
+        clock.trusted = True
+        bus.publish(ClockJumped(delta), BY_HUB)
+        await history.flush()
+        curve = await history.query(TEMPERATURE, NOON - HOUR, clock.now() + SECOND, 100_000)
+        assert curve.points == [
+            (at, value, value, value)
+            for at, value in ((NOON, 19), (NOON + DAY - HOUR, 20), (NOON + DAY, 21), (NOON + DAY, 22))
+        ]
+
+    async def test_a_later_jump_moves_nothing(self, history, clock, store, bus):
+        await report(history, clock, store, TEMPERATURE, 20)
+        clock.advance(7200)
+        bus.publish(ClockJumped(7200 * SECOND), BY_HUB)
+        await history.flush()
+        assert (await history.last_values())[TEMPERATURE].at == NOON
 
 
 async def test_rows_are_small(history, clock, store, database, tmp_path):

@@ -16,12 +16,6 @@ async def log(tmp_path, bus, store):
     await hub.close()
 
 
-@pytest.fixture
-def fresh(bus, clock, store):
-    """The store as after a restart: described, and without a value."""
-    return lambda: store.restore
-
-
 async def test_values_are_stale_after_a_restart(history, log, clock, store):
     store.report(TEMPERATURE, 20.5)
     await history.flush()

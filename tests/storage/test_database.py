@@ -124,6 +124,22 @@ async def test_lazy_writes_queued_while_a_batch_is_written_are_not_forgotten(dat
     assert await database.read(partial(get, name="lazy")) == 1
 
 
+async def test_flushing_ends_though_others_go_on_writing(database):
+    ended = asyncio.Event()
+
+    async def write_on():
+        while not ended.is_set():
+            await database.write(partial(put, name="a", value=1))
+
+    writers = [asyncio.ensure_future(write_on()) for _ in range(2)]
+    await asyncio.sleep(0)
+    database.write_soon(partial(put, name="lazy", value=1))
+    await asyncio.wait_for(database.flush(), 5)
+    assert await database.read(partial(get, name="lazy")) == 1
+    ended.set()
+    await asyncio.gather(*writers)
+
+
 async def test_closing_writes_what_waits(tmp_path):
     database = await Database.open(tmp_path / "hub.db", "hub")
     database.write_soon(partial(put, name="lazy", value=1))
