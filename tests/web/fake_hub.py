@@ -87,6 +87,7 @@ class FakeHub:
         self.states: dict[tuple[str, str, str], list[Any]] = {}
         self.sockets: set[web.WebSocketResponse] = set()
         self.sequence = 0
+        self.refuses_sockets = False
         rows = HOME if count is None else [self._numbered(i) for i in range(count)]
         for index, row in enumerate(rows):
             self._add(f"d{index}", *row)
@@ -244,6 +245,8 @@ class FakeHub:
             await socket.send_json(message)
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        if self.refuses_sockets:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         async for message in socket:

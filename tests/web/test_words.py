@@ -62,7 +62,9 @@ def test_messages_are_used():
 def test_no_message_is_defined_twice():
     for language in ("en", "pt-BR"):
         names = re.findall(
-            r"^([a-z][\w-]*) =", "\n".join(p.read_text("utf-8") for p in (LOCALES / language).glob("*.ftl")), re.M
+            r"^([a-z][\w-]*) =",
+            "\n".join(p.read_text("utf-8") for p in (LOCALES / language).glob("*.ftl")),
+            re.MULTILINE,
         )
         assert sorted({name for name in names if names.count(name) > 1}) == []
 

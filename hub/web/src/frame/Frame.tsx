@@ -11,9 +11,21 @@ import { Nav } from './Nav';
 import { paletteOpen } from './palette';
 import { wide } from './wide';
 
+const WARM_UP_MS = 1_000;
+
+/** Fetches what one tap or key opens, once the page itself stands. */
+function warmUp(): void {
+  void routes.DevicePanel.preload();
+  void routes.Palette.preload();
+}
+
 export function Frame() {
   const { query } = useLocation();
   useShortcuts();
+  useEffect(() => {
+    const timer = setTimeout(warmUp, WARM_UP_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const detail = query.device;
   const covered = paletteOpen.value || (Boolean(detail) && !wide.value);
   return (
