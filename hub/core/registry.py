@@ -132,22 +132,18 @@ class Registry:
             raise Problem(Code.NOT_FOUND, what="found device")
         link = Link(key[0], key[1], seen.local, seen.identifiers, seen.options)
         twin = self._twin(seen)
-        if twin is not None:
-            device = replace(twin, links=(*twin.links, link))
-            await self._save(device, DeviceChanged(device.id, device.name), cause)
-        else:
-            device = Device(
-                DeviceId(new_id()),
-                name,
-                self._free_slug(name),
-                seen.kind,
-                area,
-                seen.manufacturer,
-                seen.model,
-                links=(link,),
-            )
-            await self.insert(device, cause)
-        self._found.pop(key, None)
+        try:
+            if twin is not None:
+                device = replace(twin, links=(*twin.links, link))
+                await self._save(device, DeviceChanged(device.id, device.name), cause)
+            else:
+                device = Device(
+                    DeviceId(new_id()), name, "", seen.kind, area, seen.manufacturer, seen.model, links=(link,)
+                )
+                await self.insert(device, cause)
+        except Exception:
+            self._found[key] = seen
+            raise
         self._bus.publish(FoundChanged(), cause)
         return self._devices[device.id]
 
@@ -173,8 +169,13 @@ class Registry:
     async def remove(self, device_id: DeviceId, cause: Cause) -> Device:
         """Take a device out of the home; its history stays until retention ends it."""
         device = self.device(device_id)
-        await self._shelf.remove(device_id)
+        removed = self._shelf.remove(device_id)
         self._unindex(device)
+        try:
+            await removed
+        except Exception:
+            self._index(device)
+            raise
         self._bus.publish(DeviceRemoved(device.id, device.name), cause)
         return device
 
@@ -258,15 +259,32 @@ class Registry:
     # -- inside -----------------------------------------------------------------------------------------------------
 
     async def _save(self, device: Device, body: DeviceAdded | DeviceChanged, cause: Cause) -> None:
-        await self._shelf.put(device)
+        """What is known changes at once, so that nobody builds on an older version while this one is being written."""
+        before = self._devices.get(device.id)
+        kept = self._shelf.put(device)
         self._index(device)
+        try:
+            await kept
+        except Exception:
+            if self._devices.get(device.id) is device:
+                self._revert(device, before)
+            raise
         self._bus.publish(body, cause)
 
     def _index(self, device: Device) -> None:
         self._devices[device.id] = device
         for link in device.links:
             self._by_link[link.key] = device.id
+            self._found.pop(link.key, None)
         self._store.describe(device)
+
+    def _revert(self, device: Device, before: Device | None) -> None:
+        if before is None:
+            self._unindex(device)
+            return
+        for link in device.links:
+            self._by_link.pop(link.key, None)
+        self._index(before)
 
     def _unindex(self, device: Device) -> None:
         del self._devices[device.id]

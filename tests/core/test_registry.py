@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from msgspec.structs import replace
 
@@ -147,3 +149,74 @@ async def test_devices_from_before_a_restart_are_there_before_anything_happens(h
     home.registry.load([moved])
     assert home.registry.links_of("virtual") == [*lamp.links, *moved.links]
     assert home.registry.get(moved.id) == moved
+
+
+def slow_disk(home):
+    """Writes end when the answer is set: to a result, or to a failure."""
+    disk = asyncio.get_running_loop().create_future()
+    put, remove = home.shelf.put, home.shelf.remove
+
+    async def later(change, what):
+        change(what)
+        await asyncio.shield(disk)
+
+    home.shelf.put = lambda device: asyncio.ensure_future(later(put, device))
+    home.shelf.remove = lambda device: asyncio.ensure_future(later(remove, device))
+    return disk
+
+
+async def test_changes_at_the_same_time_do_not_undo_each_other(home):
+    lamp = await home.lamp()
+    disk = slow_disk(home)
+    rename = asyncio.ensure_future(home.registry.update(lamp.id, BY_HUB, name="Abajur"))
+    favour = asyncio.ensure_future(home.registry.update(lamp.id, BY_HUB, favourite=True))
+    await asyncio.sleep(0)
+    disk.set_result(None)
+    await asyncio.gather(rename, favour)
+    device = home.registry.device(lamp.id)
+    assert (device.name, device.favourite) == ("Abajur", True)
+    assert home.shelf.kept[lamp.id] == device
+
+
+async def test_a_found_device_is_added_once_however_often_one_asks(home):
+    home.says("kasa", LinkSeen("h", "Plug", "plug"))
+    disk = slow_disk(home)
+    tries = [asyncio.ensure_future(home.registry.add(("kasa", "h"), "Plug", None, BY_HUB)) for _ in range(3)]
+    await asyncio.sleep(0)
+    disk.set_result(None)
+    done = await asyncio.gather(*tries, return_exceptions=True)
+    assert [isinstance(item, Problem) and item.code for item in done] == [False, Code.NOT_FOUND, Code.NOT_FOUND]
+    assert len(home.registry.devices()) == 1
+
+
+async def test_a_device_is_removed_once(home):
+    lamp = await home.lamp()
+    disk = slow_disk(home)
+    tries = [asyncio.ensure_future(home.registry.remove(lamp.id, BY_HUB)) for _ in range(2)]
+    await asyncio.sleep(0)
+    disk.set_result(None)
+    done = await asyncio.gather(*tries, return_exceptions=True)
+    assert isinstance(done[1], Problem)
+    assert done[1].code is Code.NOT_FOUND
+
+
+async def test_what_the_disk_does_not_take_did_not_happen(home):
+    lamp = await home.lamp(mac="aa")
+    fan = await home.add("Fan", ON_OFF, address="fan")
+    gone = await home.add("Gone", ON_OFF, address="gone")
+    home.says("kasa", LinkSeen("new", "Plug", "plug"))
+    home.says("matter", LinkSeen("twin", "Lamp", "light", {"mac": "aa"}))
+    full = Problem(Code.STORAGE_FULL)
+    disk = slow_disk(home)
+    tries = [
+        asyncio.ensure_future(home.registry.update(fan.id, BY_HUB, name="Ventilador")),
+        asyncio.ensure_future(home.registry.add(("kasa", "new"), "Plug", None, BY_HUB)),
+        asyncio.ensure_future(home.registry.add(("matter", "twin"), "Lamp", None, BY_HUB)),
+        asyncio.ensure_future(home.registry.remove(gone.id, BY_HUB)),
+    ]
+    await asyncio.sleep(0)
+    disk.set_exception(full)
+    assert await asyncio.gather(*tries, return_exceptions=True) == [full] * 4
+    assert sorted(home.registry.devices(), key=lambda device: device.id) == [lamp, fan, gone]
+    assert home.registry.by_link("matter", "twin") is None
+    assert set(home.registry.found()) == {("kasa", "new"), ("matter", "twin")}
