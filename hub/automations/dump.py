@@ -5,7 +5,6 @@ from datetime import time
 from io import StringIO
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
@@ -35,6 +34,7 @@ from hub.automations.ast import (
     Window,
 )
 from hub.automations.duration import format_duration
+from hub.automations.source import Yaml
 from hub.core.device import MAIN
 
 type Document = dict[str, Any]
@@ -42,7 +42,7 @@ type Document = dict[str, Any]
 
 def dump(scenario: Scenario) -> str:
     """The YAML text of a scenario; parsing it gives the same scenario."""
-    yaml = YAML(typ="rt", pure=True)
+    yaml = Yaml(typ="rt", pure=True)
     yaml.width = 120
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = StringIO()

@@ -143,11 +143,19 @@ def read_json(value: object) -> Node:
     return build(value, 0)
 
 
+class Yaml(YAML):
+    """ruamel's, which does not look for its plug-ins on the disk: that takes longer than a short text."""
+
+    def official_plug_ins(self) -> list[str]:
+        """None."""
+        return []
+
+
 class _Builder:
     """Turns parser events into nodes; recursion is bounded by `DEEPEST`."""
 
     def __init__(self, text: str) -> None:
-        self._events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
+        self._events: Iterator[Event] = Yaml(typ="safe", pure=True).parse(text)
         self._left = MOST_NODES
 
     def document(self) -> Node:
