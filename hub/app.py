@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from importlib import import_module
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -26,15 +26,21 @@ from hub.api.routes.history import Past
 from hub.api.routes.home import Home
 from hub.api.routes.machine import Machine
 from hub.api.routes.people import People
+from hub.api.routes.scenarios import Scenarios
 from hub.api.routes.system import Health, System
 from hub.api.socket import Sockets
 from hub.api.views import Reader
+from hub.automations.engine import Engine
+from hub.automations.run import Home as Automated
+from hub.automations.scenarios import SCENARIOS
+from hub.automations.scenarios import Scenarios as ScenarioDocuments
+from hub.automations.sun import Sun
 from hub.broker.bridge import Bridge
 from hub.broker.embedded import EmbeddedBroker
 from hub.broker.port import AccessTable, Listener
 from hub.broker.topics import is_filter
 from hub.core.bus import Bus
-from hub.core.clock import SystemClock
+from hub.core.clock import SECOND, SystemClock
 from hub.core.device import AttributeRef, Device, slug
 from hub.core.dispatch import Dispatch
 from hub.core.driver import LinkConfig, LinkSeen
@@ -55,6 +61,7 @@ from hub.storage.devices import DeviceRows
 from hub.storage.documents import Documents
 from hub.storage.epochs import next_epoch
 from hub.storage.events import EventLog
+from hub.storage.facts import DEMO_PAST, is_set, remember
 from hub.storage.files import make_folder
 from hub.storage.home import AREAS, HOME, HomeDocuments
 from hub.storage.identity import DataLock, hub_id
@@ -67,6 +74,10 @@ RELEASED = 1_795_000_000_000_000
 
 _WATCH = 1.0
 """Seconds between looks at the clock and at files that were edited by hand."""
+
+_DAY = 86_400.0
+_EVENTS_KEPT = 400 * 86_400 * SECOND
+"""Microseconds: a year and a month, so that last year's same month can be looked at."""
 
 LOOPBACK = "127.255.255.255"
 """Where a demo looks for devices: on this machine and nowhere else."""
@@ -103,7 +114,7 @@ class Hub:
         self.registry = Registry(self.bus, self.store, shelf)
         self.log = EventLog(self.database, self.bus, self.store)
         self.history = History(past, self.bus, self.store, self.clock)
-        self.documents = Documents(data / "config", self.database, self.bus, self.clock, (HOME, AREAS))
+        self.documents = Documents(data / "config", self.database, self.bus, self.clock, (HOME, AREAS, SCENARIOS))
         self.home = HomeDocuments(self.documents, self.registry, self.bus)
         await self.documents.load()
         self.home.publish_areas()
@@ -123,6 +134,9 @@ class Hub:
             clock=self.clock,
             durable=self.database.settled,
         )
+        self.engine = Engine(Automated(self.bus, self.store, self.registry, self.dispatch, self.clock, self._zone))
+        self.scenarios = ScenarioDocuments(self.documents, self.engine, self.log, self.bus, self.clock)
+        self.sun = Sun(self.registry, self.store, self.bus, self.clock, lambda: self.home.settings)
         self._build_api()
         self._build_broker()
 
@@ -162,6 +176,7 @@ class Hub:
             Home(self.home, self.registry),
             Events(self.log, reader),
             Past(self.history, self.store, self.clock),
+            Scenarios(self.scenarios),
             People(self.access),
             Machine(self.access),
         )
@@ -199,10 +214,15 @@ class Hub:
         await self._serve()
         for message in self._notices:
             self.bus.publish(Noticed(message), BY_HUB)
+        await self.sun.start()
+        self._open.callback(self.sun.stop)
+        await self.scenarios.start()
+        self._open.push_async_callback(self.scenarios.stop)
         await self._start_drivers()
         if self.settings.mqtt.enabled:
             await self._start_broker()
         self.supervisor.keep("watch", self._watch)
+        self.supervisor.keep("forget", self._forget)
         self._count()
         self.bus.publish(HubStarted(VERSION), BY_HUB)
 
@@ -236,12 +256,13 @@ class Hub:
         if self.settings.demo:
             wanted["virtual"] = {"demo": True, **wanted["virtual"]}
             wanted.setdefault("kasa", {"targets": [LOOPBACK]})
-        furnished = self.settings.demo and not self.registry.links_of("virtual") and await self._furnish(home.language)
+        if self.settings.demo and not self.registry.links_of(VIRTUAL):
+            await self._furnish(home.language)
         for name, options in wanted.items():
             self.drivers.run(name, options)
         self._open.push_async_callback(self.drivers.stop)
-        if furnished:
-            self.supervisor.spawn("the demo home's past", self._generate_past(home))
+        if self.settings.demo and not await is_set(self.database, DEMO_PAST):
+            self.supervisor.spawn("the demo home's past", self._generate_past(home, wanted[VIRTUAL].get("seed", 1)))
 
     async def _start_broker(self) -> None:
         mqtt = self.settings.mqtt
@@ -256,13 +277,20 @@ class Hub:
         while True:
             if delta := self.clock.jump():
                 self.bus.publish(ClockJumped(delta), BY_CLOCK)
-            await self.documents.scan()
+            with suppress(Problem):  # a full disk: hand edits wait, the storage has told people
+                await self.documents.scan()
             await asyncio.sleep(_WATCH)
+
+    async def _forget(self) -> None:
+        """Once a day, forget events that are too old."""
+        while True:
+            await self.log.prune(self.clock.now() - _EVENTS_KEPT)
+            await asyncio.sleep(_DAY)
 
     # -- the demo home ----------------------------------------------------------------------------------------------
 
-    async def _furnish(self, language: str) -> bool:
-        """Make the rooms of the demo home and put its devices there."""
+    async def _furnish(self, language: str) -> None:
+        """Make the rooms of the demo home, put its devices there, and give it scenarios."""
         furniture = (await asyncio.to_thread(import_module, f"{_DEMO}.furniture")).furniture(language)
         areas = {area.slug: area for area in self.registry.areas()}
         places: dict[str, AreaId] = {}
@@ -279,18 +307,20 @@ class Hub:
                 for piece in furniture.pieces
             )
         )
-        return True
+        for path, text in await asyncio.to_thread(_examples, language):
+            await self.documents.save(SCENARIOS, path.stem, text, expected=None, actor=HubActor())
 
-    async def _generate_past(self, home: HomeSettings) -> None:
-        """Fill the graphs of the last 30 days, in slices, so that the loop and the disk stay free."""
+    async def _generate_past(self, home: HomeSettings, seed: int) -> None:
+        """Fill the graphs of the last 30 days, once, in a thread that iterates while the loop serves."""
         demo = await asyncio.to_thread(import_module, f"{_DEMO}.past")
-        setting = demo.Setting(1, ZoneInfo(home.timezone), home.language)
+        setting = demo.Setting(seed, ZoneInfo(home.timezone), home.language)
         ids = {link.address: device.id for device in self.registry.devices() for link in device.links}
         await self.history.append(
             (AttributeRef(ids[address], endpoint, attribute), at, value)
             for address, endpoint, attribute, at, value in demo.past(setting, self.clock.now())
             if address in ids
         )
+        await remember(self.database, DEMO_PAST)
         log.info("the demo home has a past")
 
     # -- what others ask --------------------------------------------------------------------------------------------
@@ -350,6 +380,12 @@ class VirtualMaker:
         device = await self._registry.add((VIRTUAL, address), name, area, cause)
         await self._drivers.adopt(VIRTUAL, LinkConfig(address, seen.options))
         return self._registry.device(device.id)
+
+
+def _examples(language: str) -> list[tuple[Path, str]]:
+    """The example scenarios of the demo home; none in an installation without the `config` folder."""
+    folder = Path(__file__).parents[1] / "config" / "automations" / language
+    return [(path, path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
 
 
 def _make_private(folder: Path) -> None:
