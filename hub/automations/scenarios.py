@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -35,6 +36,18 @@ from hub.storage.home import HOME
 from hub.storage.yaml import edit
 
 SCENARIOS: Kind[Scenario] = Kind("scenarios", SCHEMA, lambda text: Parsed(*parse(text)))
+
+_DRAFT = """\
+schema: 1
+name: {name}
+enabled: false
+# What starts it: a time here; also change, event and cron.
+triggers:
+  - time: "18:30"
+# What it does, in order.
+actions:
+  - delay: 1s
+"""
 
 _RECENT = 1_000
 
@@ -127,6 +140,13 @@ class Scenarios:
         slug = self._free_slug(scenario.name)
         await self._documents.save(SCENARIOS, slug, dump(scenario), expected=0, actor=actor)
         return self.get(slug)
+
+    async def draft(self, name: str, text: str | None, actor: Actor) -> ScenarioView:
+        """Save a YAML text as a new scenario; without one, something to write on that is switched off."""
+        slug = self._free_slug(name)
+        if text is None:
+            text = _DRAFT.format(name=msgspec.json.encode(name).decode())
+        return await self.write(slug, text, expected=0, actor=actor)
 
     async def change(self, slug: str, body: object, *, expected: int | None, actor: Actor) -> ScenarioView:
         """Put a JSON body in the place of the content; comments stay where the text stays. As `create`, with If-Match."""

@@ -198,7 +198,9 @@ class Scenarios:
     async def patch(self, call: Call) -> Reply:
         """PATCH /scenarios/{slug}."""
         slug = call.path("slug")
-        await self._scenarios.enable(slug, call.body.enabled, expected=call.expected_version, actor=call.session.actor)
+        await self._scenarios.enable(
+            slug, enabled=call.body.enabled, expected=call.expected_version, actor=call.session.actor
+        )
         return self._document(slug, call)
 
     async def delete(self, call: Call) -> Reply:
