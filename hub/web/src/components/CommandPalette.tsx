@@ -1,6 +1,6 @@
 import { Search } from 'lucide';
 import type { IconNode } from 'lucide';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n';
 import './CommandPalette.css';
 import { Icon } from './Icon';
@@ -25,7 +25,8 @@ export function CommandPalette<T extends PaletteItem>({ query, onQuery, items, o
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  // Before the next key arrives, so that none is lost.
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => setAt(0), [query]);
   useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
 

@@ -1,6 +1,6 @@
 import { X } from 'lucide';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n';
 import { IconButton } from './Button';
 import './Sheet.css';
@@ -60,7 +60,7 @@ export function Pane({ label, onClose, children }: SheetProps) {
 
 /** Moves the focus in and gives it back to where it was. */
 export function useFocusInside(container: { current: HTMLElement | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     container.current?.focus({ preventScroll: true });
     return () => {

@@ -12,10 +12,8 @@ export default function Palette() {
   const [query, setQuery] = useState('');
   const all = useMemo(entries, []);
   const close = () => (paletteOpen.value = false);
-  useEffect(() => {
-    const before = document.activeElement;
-    return () => before instanceof HTMLElement && before.focus({ preventScroll: true });
-  }, []);
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => () => before instanceof HTMLElement && before.focus({ preventScroll: true }), []);
 
   const choose = ({ href, act }: Entry) => {
     close();
