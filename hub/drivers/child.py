@@ -135,11 +135,12 @@ class Child(asyncio.Protocol):
         except CommandFailed as failure:
             return wire.Failed(number, failure.reason, failure.retry)
         except Exception as error:
+            if isinstance(call, wire.Create | wire.Start):
+                return wire.Failed(number, why_not_running(error))
             if isinstance(call, wire.Restore) and isinstance(error, ValueError):
                 return wire.Refused(number, str(error))
             log.exception("driver %s failed", self._name)
-            starting = isinstance(call, wire.Create | wire.Start)
-            return wire.Failed(number, why_not_running(error) if starting else DEVICE_FAILED)
+            return wire.Failed(number, DEVICE_FAILED)
 
     async def _do(self, number: int, call: wire.Call) -> wire.Result:
         if isinstance(call, wire.Create):

@@ -186,8 +186,7 @@ class Drivers:
                 place = await self._open(name, entry, settings)
                 await self._start(name, place.driver)
             return await place.ended
-        except Exception as error:
-            log.exception("driver %s cannot run", name)
+        except Exception as error:  # noqa: BLE001 - which is the reason it is down
             return why_not_running(error)
         finally:
             if running := self._running.pop(name, None):

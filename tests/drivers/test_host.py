@@ -8,15 +8,18 @@ import pytest
 import uvloop
 
 from hub.core.driver import CommandFailed, Execute, LinkSeen, PairRequest
-from hub.core.event import Quality
+from hub.core.event import BY_HUB, Quality
 from hub.core.ids import CommandId
 from hub.core.message import Message
 from hub.core.registry import SYSTEM
+from hub.core.supervise import Supervisor
 from hub.drivers.catalogue import Entry
 from hub.drivers.host import DriverState
+from hub.drivers.kit.base import BaseDriver, Context
 from hub.drivers.kit.timing import Backoff
 from hub.drivers.place import Limits
 from tests.drivers.home import QUICK, home
+from tests.drivers.scripted import driver as scripted
 
 INSIDE = Entry("tests.drivers.scripted")
 CHILD = Entry("tests.drivers.scripted", isolated=True)
@@ -170,6 +173,51 @@ async def test_what_is_added_before_the_driver_runs_is_given_to_it():
         device = await made.add("scripted", LAMP)
         made.drivers.run("scripted", {})
         await made.until_value(device, "on", False)
+
+
+async def test_what_changes_while_the_driver_starts_is_not_lost(monkeypatch):
+    monkeypatch.setattr(scripted, "gate", gate := asyncio.Event())
+    async with home({"scripted": INSIDE}) as made:
+        made.registry.handle("scripted", LAMP, 0)
+        going = await made.add("scripted", LAMP)
+        made.drivers.run("scripted", {"gated": True})
+        await made.until(lambda: ("scripted", "gate") in made.registry.found())
+        await made.registry.remove(going.id, BY_HUB)
+        coming = await made.add("scripted", made.registry.found()["scripted", "gate"])
+        gate.set()
+        await made.until_value(coming, "on", False)
+        await made.command("scripted", "gate", "main", "on_off", "set", on=True)
+        with pytest.raises(CommandFailed, match="not-found"):
+            await send(made, "set", on=True)
+
+
+async def test_one_that_starts_for_ever_is_given_up():
+    async with home({"scripted": INSIDE}, Limits(start=0.01, backoff=Backoff(600, 600))) as made:
+        made.drivers.run("scripted", {"gated": True})
+        status = await made.until_state("scripted", DriverState.WAITING)
+    assert status.reason == Message("drivers-too-slow")
+
+
+async def test_a_fault_of_the_hub_is_not_the_drivers(served, monkeypatch, caplog):
+    def fail(*_):
+        raise RuntimeError("a fault of the hub")
+
+    monkeypatch.setattr(served.registry, "handle", fail)
+    await send(served, "set", on=True)
+    assert "a fault of the hub" in caplog.text
+
+
+async def test_a_search_that_fails_is_no_harm_to_the_others(served, monkeypatch, caplog):
+    class Blind(BaseDriver):
+        async def discover(self):
+            raise RuntimeError("nothing to see")
+
+    running = served.drivers._running
+    blind = Blind(Context(lambda _: None, served.clock, Supervisor()))
+    monkeypatch.setitem(running, "blind", running["scripted"]._replace(driver=blind))
+    await served.drivers.discover()
+    assert "a search for devices failed" in caplog.text
+    assert ("scripted", "b") in served.registry.found()
 
 
 # -- a process of its own ---------------------------------------------------------------------------------------------

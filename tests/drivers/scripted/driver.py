@@ -12,6 +12,8 @@ from hub.core.standard import LEVEL, ON_OFF
 from hub.drivers.kit.base import BaseDriver, Context, not_supported, unknown_address
 from tests.drivers.scripted.config import Config
 
+gate = asyncio.Event()
+
 
 class ScriptedDriver(BaseDriver):
     def __init__(self, config: Config, context: Context) -> None:
@@ -22,6 +24,9 @@ class ScriptedDriver(BaseDriver):
     async def start(self, links):
         if self._config.marks and await asyncio.to_thread(self._starts) <= self._config.refuse:
             raise RuntimeError("not yet")
+        if self._config.gated:
+            self.emit(LinkSeen("gate", "It starts", "light"))
+            await gate.wait()
         await super().start(links)
 
     async def stop(self):
