@@ -39,6 +39,10 @@ from hub.core.registry import Registry
 from hub.locales import has, render
 
 
+_OF_RUNS = (RunStarted, RunStep, RunEnded)
+"""Their sentences name the scenario already."""
+
+
 class Sentences:
     """Says what happened, with the names that devices have now."""
 
@@ -48,7 +52,7 @@ class Sentences:
     def of(self, event: Event, language: str) -> str:
         """The sentence of an event, with who or what caused it."""
         what = self._what(event.body, language)
-        by = self._by(event.cause, language)
+        by = None if isinstance(event.body, _OF_RUNS) else self._by(event.cause, language)
         return what if by is None else render(Message("event-by", {"what": what, "by": by}), language)
 
     def _device(self, device: DeviceId, language: str) -> str:
