@@ -14,7 +14,7 @@ from msgspec import Struct
 from hub.access import Authenticator, Session
 from hub.api import openapi
 from hub.api.assets import DIST, Assets
-from hub.api.gate import LANGUAGE, Gate, add_security_headers, is_local, language_of
+from hub.api.gate import LANGUAGE, Gate, add_security_headers, is_local, language_of, load_sentences
 from hub.api.nobody import NOBODY
 from hub.api.problems import from_validation, status_of
 from hub.api.routing import Call, Empty, Guard, Reply, Route
@@ -122,6 +122,7 @@ class Api:
             started = perf_counter()
             status = 500
             try:
+                await load_sentences()
                 session = self._session(request, route.guard)
                 request[LANGUAGE] = self._language_of(session)
                 query = _query(request, route.query)
@@ -139,6 +140,7 @@ class Api:
         return serve
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse[bool]:
+        await load_sentences()
         return await self._sockets.handle(request, language_of(request))
 
     def _session(self, request: web.Request, guard: Guard) -> Session:

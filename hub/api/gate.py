@@ -1,5 +1,6 @@
 """What every request passes: known host, own origin, problems instead of tracebacks, safe headers."""
 
+import asyncio
 import ipaddress
 import logging
 import re
@@ -10,7 +11,7 @@ from aiohttp import hdrs, web
 
 from hub.api.problems import response
 from hub.core.errors import Code, Problem
-from hub.locales import negotiate
+from hub.locales import load, loaded, negotiate
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -75,14 +76,14 @@ class Gate:
                 _check_origin(request)
             return await handler(request)
         except Problem as problem:
-            return response(problem, language_of(request))
+            return await _problem(request, problem)
         except web.HTTPException as error:
-            return _answer(request, error)
+            return await _answer(request, error)
         except ConnectionError:
             raise
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
-            return response(Problem(Code.INTERNAL), language_of(request))
+            return await _problem(request, Problem(Code.INTERNAL))
 
     def _check_host(self, request: web.Request) -> None:
         """A name that somebody else points at the hub's address is refused: that is how DNS rebinding works."""
@@ -130,12 +131,22 @@ def _check_origin(request: web.Request) -> None:
         raise Problem(Code.FOREIGN_ORIGIN)
 
 
-def _answer(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+async def load_sentences() -> None:
+    """The first to be spoken to waits until the hub can speak; nobody else does."""
+    if not loaded():
+        await asyncio.to_thread(load)
+
+
+async def _problem(request: web.Request, problem: Problem) -> web.Response:
+    await load_sentences()
+    return response(problem, language_of(request))
+
+
+async def _answer(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
     if error.status < 400:
         return error
     code = _CODES.get(error.status, Code.MALFORMED)
-    problem = Problem(code, what="page") if code is Code.NOT_FOUND else Problem(code)
-    answer = response(problem, language_of(request))
+    answer = await _problem(request, Problem(code, what="page") if code is Code.NOT_FOUND else Problem(code))
     if hdrs.ALLOW in error.headers:
         answer.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
     return answer

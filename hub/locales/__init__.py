@@ -41,6 +41,17 @@ def has(code: str, language: str) -> bool:
     return language in LANGUAGES and bool(_bundle(language).has_message(code))
 
 
+def loaded() -> bool:
+    """Whether `render` answers at once."""
+    return _bundle.cache_info().currsize == len(LANGUAGES)
+
+
+def load() -> None:
+    """Read the sentences of every language. It takes a tenth of a second, so whoever serves others does it in a thread."""
+    for language in LANGUAGES:
+        _bundle(language)
+
+
 @cache
 def _bundle(language: str) -> "FluentBundle":
     from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415  # costs a tenth of a second of CPU

@@ -50,7 +50,7 @@ class Metrics:
         self._requests.setdefault((route, status), _Histogram()).observe(seconds)
 
     def exposition(self) -> bytes:
-        """The text that Prometheus reads (exposition format 0.0.4)."""
+        """The text that Prometheus reads (exposition format 0.0.4). It may be asked for in a thread."""
         from prometheus_client import CollectorRegistry, generate_latest  # noqa: PLC0415 - a fifth of the start's CPU
         from prometheus_client.process_collector import ProcessCollector  # noqa: PLC0415
 
@@ -66,11 +66,11 @@ class Metrics:
         requests = HistogramMetricFamily(
             "anasy_http_request_seconds", "Time to answer an HTTP request", labels=["route", "status"]
         )
-        for (route, status), histogram in self._requests.items():
+        for (route, status), histogram in list(self._requests.items()):
             requests.add_metric([route, str(status)], histogram.buckets(), histogram.total)
         yield requests
         commands = HistogramMetricFamily("anasy_command_seconds", "Time until a command ended", labels=["outcome"])
-        for outcome, histogram in self._commands.items():
+        for outcome, histogram in list(self._commands.items()):
             commands.add_metric([outcome], histogram.buckets(), histogram.total)
         yield commands
         for name, text, read in self._gauges:

@@ -1,5 +1,6 @@
 """Health, metrics and the description of the API itself."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,7 @@ class System:
         self._health = health
         self._metrics = metrics
         self._openapi = openapi
+        self._description: bytes | None = None
 
     def routes(self) -> list[Route]:
         """The routes."""
@@ -42,8 +44,12 @@ class System:
 
     async def metrics(self, _: Call) -> Reply:
         """GET /metrics."""
-        return Reply(self._metrics(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+        return Reply(
+            await asyncio.to_thread(self._metrics), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        )
 
     async def openapi(self, _: Call) -> Reply:
         """GET /openapi.json."""
-        return Reply(msgspec.json.encode(self._openapi()), headers={"Content-Type": "application/json"})
+        if self._description is None:
+            self._description = msgspec.json.encode(self._openapi())
+        return Reply(self._description)
