@@ -38,7 +38,6 @@ from hub.core.message import Message
 from hub.core.registry import Registry
 from hub.locales import has, render
 
-
 _OF_RUNS = (RunStarted, RunStep, RunEnded)
 """Their sentences name the scenario already."""
 
