@@ -65,6 +65,7 @@ from hub.storage.facts import DEMO_PAST, is_set, remember
 from hub.storage.files import make_folder
 from hub.storage.home import AREAS, HOME, HomeDocuments
 from hub.storage.identity import DataLock, hub_id
+from hub.storage.schema import NewerSchemaError
 from hub.telemetry.logs import configure
 from hub.telemetry.metrics import Metrics
 
@@ -141,8 +142,14 @@ class Hub:
         self._build_broker()
 
     async def _database(self, name: str, schema: str) -> Database:
-        database = await Database.open(self.settings.data / name, schema)
+        try:
+            database = await Database.open(self.settings.data / name, schema)
+        except NewerSchemaError as error:
+            fault = FieldProblem(name, str(error), code="storage-newer")
+            raise Problem(Code.CONFLICT, fields=(fault,), found=error.found, known=error.known) from error
         self._open.push_async_callback(database.close)
+        for notice in database.notices:
+            log.warning("%s", render(notice, "en"))
         self._notices += database.notices
         return database
 
@@ -358,6 +365,9 @@ class Hub:
         gauge("mqtt_clients", "Connected MQTT clients", lambda: self.broker.health().clients)
         gauge("mqtt_coalesced_total", "Changes skipped for a slow MQTT mirror", lambda: self.bridge.coalesced)
         gauge("database_failures_total", "Failed transactions", lambda: self.database.failures)
+        gauge("history_recorded_total", "Samples on disk", lambda: self.history.recorded)
+        gauge("history_shed_total", "Samples given up because the disk took none", lambda: self.history.shed)
+        gauge("history_coalesced_total", "Samples that gave way to later ones", lambda: self.history.coalesced)
 
 
 class VirtualMaker:

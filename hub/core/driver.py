@@ -15,12 +15,19 @@ from hub.core.message import Message
 
 type Options = dict[str, str | int | float | bool]
 
+type Known = dict[str, dict[str, Value]]
+"""Values by endpoint and attribute."""
+
 
 class LinkConfig(Struct, frozen=True, omit_defaults=True):
-    """A device that was added; `options` are what the driver gave with `LinkSeen` when it was found."""
+    """A device that was added; `options` are what the driver gave with `LinkSeen` when it was found.
+
+    `known` is what the hub last knew of it, by endpoint and attribute: for devices that cannot be asked.
+    """
 
     address: str
     options: Options = {}
+    known: Known = {}
 
 
 class Execute(Struct, frozen=True, omit_defaults=True):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from hub.core.bus import Bus
 from hub.core.device import Area, AttributeRef, Device, Endpoint, Link, check_endpoints, slug
-from hub.core.driver import Described, DriverMessage, LinkSeen, LinkState, OccurredAt, Reported
+from hub.core.driver import Described, DriverMessage, Known, LinkSeen, LinkState, OccurredAt, Reported
 from hub.core.errors import Code, FieldProblem, Problem
 from hub.core.event import (
     BY_DEVICE,
@@ -82,6 +82,14 @@ class Registry:
     def links_of(self, driver: str) -> list[Link]:
         """The added links of a driver."""
         return [link for device in self._devices.values() for link in device.links if link.driver == driver]
+
+    def known(self, driver: str, address: str) -> Known:
+        """The last value of each attribute, whatever its quality, of the device that `driver` reaches at `address`."""
+        values: Known = {}
+        for ref, state in self._store.of(self._by_link[driver, address]):
+            if state.value is not None:
+                values.setdefault(ref.endpoint, {})[ref.attribute] = state.value
+        return values
 
     def status(self, link: Link) -> LinkStatus:
         """Whether a link works."""

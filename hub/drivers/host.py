@@ -210,7 +210,10 @@ class Drivers:
             await driver.adopt(wanted[address])
 
     def _links(self, name: str) -> dict[str, LinkConfig]:
-        return {link.address: LinkConfig(link.address, link.options) for link in self._registry.links_of(name)}
+        return {
+            link.address: LinkConfig(link.address, link.options, self._registry.known(name, link.address))
+            for link in self._registry.links_of(name)
+        }
 
     def _hear(self, name: str) -> Callable[[DriverMessage], None]:
         """What the driver emits goes to the registry; a fault of the hub's own is not the driver's to catch."""

@@ -5,7 +5,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from hub.core.errors import Code, Problem
+from hub.core.errors import Code, FieldProblem, Problem
 from hub.core.ids import new_id
 from hub.storage.database import Database
 
@@ -31,7 +31,8 @@ class DataLock:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(self._file)
-            raise Problem(Code.CONFLICT, what=f"{folder} is in use by a running hub") from None
+            fault = FieldProblem("data", "a running hub works on it", code="storage-in-use")
+            raise Problem(Code.CONFLICT, fields=(fault,), folder=str(folder)) from None
 
     def release(self) -> None:
         """Let others work on it."""

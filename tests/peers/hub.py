@@ -18,7 +18,11 @@ EMAIL = "ana@example.com"
 
 
 class HubError(RuntimeError):
-    """The hub did not start; the text is its log."""
+    """The hub did not start and ended with `code`; the text is its log."""
+
+    def __init__(self, code: int, log: str) -> None:
+        super().__init__(log)
+        self.code = code
 
 
 class Refused(RuntimeError):
@@ -58,7 +62,7 @@ class HubProcess:
             if line.startswith("http://"):
                 return code, int(line.rstrip("/").rpartition(":")[2])
         self._wait()
-        raise HubError(self.log)
+        raise HubError(self._process.returncode, self.log)
 
     @property
     def pid(self) -> int:

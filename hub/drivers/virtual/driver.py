@@ -11,6 +11,7 @@ from hub.core.driver import (
     Described,
     DriverMessage,
     Execute,
+    Known,
     LinkConfig,
     LinkState,
     OccurredAt,
@@ -30,7 +31,7 @@ from hub.drivers.virtual.demo.furniture import FURNISHED, furniture
 from hub.drivers.virtual.demo.home import COARSE, FINE, Home, Setting
 from hub.drivers.virtual.memory import Memory
 from hub.drivers.virtual.runner import Runner
-from hub.drivers.virtual.saved import Saved, decode, encode
+from hub.drivers.virtual.saved import Saved, commanded, decode, encode
 from hub.drivers.virtual.world import Happening, Note, Reach, Report, World
 
 OUT_OF_REACH = Message("virtual-out-of-reach")
@@ -58,8 +59,12 @@ class VirtualDriver(BaseDriver):
     # -- the port ---------------------------------------------------------------------------------------------------
 
     async def start(self, links: Sequence[LinkConfig]) -> None:
-        """Take up what was saved, and the devices."""
-        self._saved = await self._memory.load()
+        """Take up what was saved, and the devices.
+
+        The file may lack the last seconds before a power cut; what the hub knows of commands lacks nothing.
+        """
+        saved = await self._memory.load()
+        self._saved = saved.with_known({link.address: _known(link) for link in links})
         await super().start(links)
 
     async def stop(self) -> None:
@@ -209,6 +214,16 @@ class VirtualDriver(BaseDriver):
         worlds = [self._made.world, *([self._demo.world] if self._demo else [])]
         values = {address: world.endpoints(address) for world in worlds for address in self._links if address in world}
         return Saved(self.clock.now(), values)
+
+
+def _known(link: LinkConfig) -> Known:
+    """What the hub knows of a device; in the demo home only what people set, the rest follows from that."""
+    if link.address not in FURNISHED:
+        return link.known
+    return {
+        part.id: {name: value for name, value in link.known.get(part.id, {}).items() if name in commanded(part)}
+        for part in _endpoints(link)
+    }
 
 
 def _endpoints(link: LinkConfig) -> tuple[Endpoint, ...]:

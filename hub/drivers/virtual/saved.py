@@ -1,10 +1,14 @@
 """What virtual devices remember when the hub is switched off: they have no memory of their own."""
 
+from collections.abc import Mapping
+
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.core.capability import Value, conform
 from hub.core.device import Endpoint
+from hub.core.driver import Known
 
 VERSION = 1
 
@@ -15,6 +19,14 @@ class Saved(Struct, frozen=True):
     at: int
     values: dict[str, dict[str, dict[str, Value]]] = {}
     version: int = VERSION
+
+    def with_known(self, known: Mapping[str, Known]) -> "Saved":
+        """The same with newer values in place of its own, by address."""
+        values = dict(self.values)
+        for address, endpoints in known.items():
+            own = values.get(address, {})
+            values[address] = own | {part: own.get(part, {}) | found for part, found in endpoints.items()}
+        return replace(self, values=values)
 
     def fitting(self, address: str, endpoint: Endpoint) -> dict[str, Value]:
         """The saved values of an endpoint that its description allows, by attribute."""

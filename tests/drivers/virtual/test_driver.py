@@ -176,6 +176,27 @@ async def test_values_are_saved_soon_after_a_command(start, tmp_path):
     assert msgspec.json.decode(path.read_bytes())["values"]["lamp"]["main"]["level"] == 33
 
 
+async def test_what_the_hub_knows_is_newer_than_what_was_saved(start, tmp_path):
+    config = Config(state=str(tmp_path / "state.json"))
+    first = await start(config, LAMP)
+    await first.do("lamp", "level", "set", level=33)
+    await first.driver.stop()
+    second = await start(config, LinkConfig("lamp", LAMP.options, {"main": {"level": 44, "gone": 1}}))
+    assert second.values("lamp") == {"on": True, "level": 44}
+
+
+async def test_in_the_demo_home_only_what_people_set_is_taken_from_the_hub(start, tmp_path):
+    config = Config(demo=True, seed=7, time_zone="America/Sao_Paulo", state=str(tmp_path / "state.json"))
+    first = await start(config, *FURNITURE)
+    await first.driver.stop()
+    plug = next(link for link in FURNITURE if first.values(link.address).keys() >= {"on", "energy"})
+    on, energy = (first.values(plug.address)[name] for name in ("on", "energy"))
+    known = LinkConfig(plug.address, plug.options, {"main": {"on": not on, "energy": energy + 1000}})
+    second = await start(config, *(known if link is plug else link for link in FURNITURE))
+    assert second.values(plug.address)["on"] is not on
+    assert second.values(plug.address)["energy"] < energy + 1
+
+
 async def test_a_damaged_state_file_is_left_behind(start, tmp_path, caplog):
     path = tmp_path / "state.json"
     path.write_bytes(b'{"at":')
