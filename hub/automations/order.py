@@ -20,7 +20,7 @@ class Unfit(Exception):
     """The endpoint cannot do it. `faults` by field of the action (`args.level`); `able` if only the values are at fault."""
 
     def __init__(self, faults: dict[str, str], *, able: bool = False) -> None:
-        super().__init__(faults)
+        super().__init__("; ".join(faults.values()))
         self.faults = faults
         self.able = able
 

@@ -159,7 +159,7 @@ class Run:
             try:
                 return [(device, endpoint, order(action, endpoint))]
             except Unfit as unfit:
-                raise StepFailed(Message("automations-unfit", {"device": device.name, "fault": str(unfit)})) from unfit
+                raise StepFailed(Message("automations-unfit", {"device": device.name})) from unfit
         commands = []
         for device in registry.devices_in(self._bound.areas[target.area]):
             if target.kind is not None and device.kind != target.kind:

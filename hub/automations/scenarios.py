@@ -1,5 +1,6 @@
 """The home's scenarios: documents kept in step with the engine, and what people may ask and do about them."""
 
+from asyncio import to_thread
 from typing import Any
 
 import msgspec
@@ -9,9 +10,10 @@ from msgspec.structs import replace
 from hub.automations.ast import SCHEMA, Scenario
 from hub.automations.bind import Misfit
 from hub.automations.dump import document, dump
-from hub.automations.engine import Draft, Engine, Slot
+from hub.automations.engine import Draft, Engine
 from hub.automations.parse import parse, parse_json, places
 from hub.automations.record import KINDS, RunRecord, ended, records
+from hub.automations.source import NOWHERE, Place, fault
 from hub.core.bus import Bus
 from hub.core.clock import Clock
 from hub.core.device import slug as slug_of
@@ -33,7 +35,7 @@ from hub.core.message import Message
 from hub.storage.documents import Document, Documents, Kind, Parsed
 from hub.storage.events import EventLog
 from hub.storage.home import HOME
-from hub.storage.yaml import edit
+from hub.storage.yaml import Malformed, edit, load_with_positions
 
 SCENARIOS: Kind[Scenario] = Kind("scenarios", SCHEMA, lambda text: Parsed(*parse(text)))
 
@@ -81,6 +83,7 @@ class Scenarios:
         self._log = log
         self._bus = bus
         self._clock = clock
+        self._places: dict[str, tuple[int, dict[str, Place]]] = {}
         self._unsubscribe = bus.subscribe(self._saved, DocumentSaved)
 
     async def start(self) -> None:
@@ -99,13 +102,13 @@ class Scenarios:
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
-    def all(self) -> list[ScenarioView]:
+    async def all(self) -> list[ScenarioView]:
         """Every scenario by slug, then files that can be none."""
-        return [self._view(found) for found in self._documents.all(SCENARIOS)]
+        return [await self._view(found) for found in self._documents.all(SCENARIOS)]
 
-    def get(self, slug: str) -> ScenarioView:
+    async def get(self, slug: str) -> ScenarioView:
         """One scenario; `Problem` not-found."""
-        return self._view(self.document(slug))
+        return await self._view(self.document(slug))
 
     def document(self, slug: str) -> Document[Scenario]:
         """The file as it is, with its version and text; `Problem` not-found."""
@@ -124,22 +127,24 @@ class Scenarios:
         scenario = _id(self.document(slug))
         return records(await self._log.recent(scenario=scenario, kinds=KINDS, before=before, limit=2 * limit))[:limit]
 
-    def check(self, text: str, slug: str = "") -> tuple[FieldProblem, ...]:
-        """What is wrong with a text, by itself and in this home; nothing is saved."""
-        scenario, problems = parse(text)
+    async def check(self, text: str, slug: str = "") -> tuple[FieldProblem, ...]:
+        """What is wrong with a text, by itself and in this home; nothing is saved. `slug`: of the file it is to replace."""
+        scenario, problems = await to_thread(parse, text)
         if scenario is None:
             return problems
-        return _placed(text, self._engine.check(Draft(slug or slug_of(scenario.name), 0, scenario)))
+        misfits = self._engine.check(Draft(slug or slug_of(scenario.name), 0, scenario))
+        return _placed(misfits, await to_thread(places, text) if misfits else {})
 
     # -- changing ---------------------------------------------------------------------------------------------------
 
     async def create(self, body: object, actor: Actor) -> ScenarioView:
         """Save a JSON body as a new scenario; `Problem` invalid with every fault. It acts with the rights of `actor`."""
-        scenario = _valid(body)
+        scenario = await to_thread(_valid, body)
         scenario = replace(scenario, id=ScenarioId(new_id(self._clock.now())), author=_author(actor))
         slug = self._free_slug(scenario.name)
-        await self._documents.save(SCENARIOS, slug, dump(scenario), expected=0, actor=actor)
-        return self.get(slug)
+        text = await to_thread(dump, scenario)
+        await self._documents.save(SCENARIOS, slug, text, expected=0, actor=actor)
+        return await self.get(slug)
 
     async def draft(self, name: str, text: str | None, actor: Actor) -> ScenarioView:
         """Save a YAML text as a new scenario; without one, something to write on that is switched off."""
@@ -151,30 +156,32 @@ class Scenarios:
     async def change(self, slug: str, body: object, *, expected: int | None, actor: Actor) -> ScenarioView:
         """Put a JSON body in the place of the content; comments stay where the text stays. As `create`, with If-Match."""
         current = self.document(slug)
-        scenario = replace(_valid(body), id=current.value.id if current.value else None, author=_author(actor))
-        text = dump(scenario) if current.problems else _edited(current.text, scenario)
+        scenario = await to_thread(_valid, body)
+        scenario = replace(scenario, id=current.value.id if current.value else None, author=_author(actor))
+        text = await to_thread(_edited, current.text, document(scenario), scenario)
         await self._documents.save(SCENARIOS, slug, text, expected=expected, actor=actor)
-        return self.get(slug)
+        return await self.get(slug)
 
     async def write(self, slug: str, text: str, *, expected: int | None, actor: Actor) -> ScenarioView:
         """Save a YAML text, which is kept as it is but for its author."""
-        scenario, problems = parse(text)
+        scenario, problems = await to_thread(parse, text)
         if scenario is None:
             raise Problem(Code.INVALID, fields=problems)
         author = _author(actor)
         if scenario.author != author:
-            text = _edited(text, replace(scenario, author=author))
+            text = await to_thread(_with_field, text, "author", author, replace(scenario, author=author))
         await self._documents.save(SCENARIOS, slug, text, expected=expected, actor=actor)
-        return self.get(slug)
+        return await self.get(slug)
 
     async def enable(self, slug: str, *, enabled: bool, expected: int | None, actor: Actor) -> ScenarioView:
         """Switch a scenario on or off; it goes on acting with its author's rights."""
         current = self.document(slug)
         if current.value is None or current.problems:
             raise Problem(Code.INVALID, fields=current.problems)
-        text = _edited(current.text, replace(current.value, enabled=enabled))
+        scenario = replace(current.value, enabled=enabled)
+        text = await to_thread(_with_field, current.text, "enabled", None if enabled else False, scenario)
         await self._documents.save(SCENARIOS, slug, text, expected=expected, actor=actor)
-        return self.get(slug)
+        return await self.get(slug)
 
     async def delete(self, slug: str, *, expected: int | None, actor: Actor) -> None:
         """Delete a scenario and stop it; its versions stay on record."""
@@ -196,6 +203,7 @@ class Scenarios:
         elif body.kind == SCENARIOS.name:
             found = self._documents.get(SCENARIOS, body.slug)
             if found is None:
+                self._places.pop(body.slug, None)
                 self._engine.drop(body.slug)
             else:
                 self._put(found)
@@ -204,7 +212,21 @@ class Scenarios:
         if found.value is not None:
             self._engine.put(Draft(found.slug, found.active, found.value))
 
-    def _view(self, found: Document[Scenario]) -> ScenarioView:
+    async def _misfits(self, found: Document[Scenario]) -> tuple[FieldProblem, ...]:
+        """What does not fit the home, with places while the file is the version that was held against it."""
+        slot = self._engine.slot(found.slug)
+        if slot is None or not slot.misfits:
+            return ()
+        if found.version != found.active:
+            return _placed(slot.misfits, {})
+        version, where = self._places.get(found.slug, (0, {}))
+        if version != found.version:
+            where = await to_thread(places, found.text)
+            self._places[found.slug] = (found.version, where)
+        return _placed(slot.misfits, where)
+
+    async def _view(self, found: Document[Scenario]) -> ScenarioView:
+        misfits = await self._misfits(found)
         slot = self._engine.slot(found.slug)
         return ScenarioView(
             id=_id(found),
@@ -213,7 +235,7 @@ class Scenarios:
             enabled=found.value.enabled if found.value else False,
             version=found.version,
             active=slot.active.version if slot and slot.active else None,
-            problems=found.problems + (_misfits(found, slot) if slot else ()),
+            problems=found.problems + misfits,
             next_run=slot.armament.next_due if slot and slot.armament else None,
             running=slot is not None and slot.running is not None,
             skipped=slot.skipped if slot else 0,
@@ -259,10 +281,19 @@ def _valid(body: object) -> Scenario:
     return scenario
 
 
-def _edited(text: str, scenario: Scenario) -> str:
-    """The text changed to hold `scenario`, comments kept where that can be had."""
-    edited = edit(text, document(scenario))
+def _edited(text: str, content: dict[str, Any], scenario: Scenario) -> str:
+    """The text changed to hold `content`, which means `scenario`; comments are kept where that can be had."""
+    try:
+        edited = edit(text, content)
+    except Malformed:
+        return dump(scenario)
     return edited if parse(edited)[0] == scenario else dump(scenario)
+
+
+def _with_field(text: str, name: str, value: str | bool | None, scenario: Scenario) -> str:
+    """The text with one field set, or taken out for None; all else stays as it was written."""
+    content = {**load_with_positions(text).value, name: value}
+    return _edited(text, {key: item for key, item in content.items() if item is not None}, scenario)
 
 
 def _author(actor: Actor) -> UserId | None:
@@ -276,21 +307,12 @@ def _author(actor: Actor) -> UserId | None:
             raise Problem(Code.FORBIDDEN)
 
 
-def _misfits(found: Document[Scenario], slot: Slot) -> tuple[FieldProblem, ...]:
-    if found.version != found.active:
-        return tuple(FieldProblem(item.path, item.message) for item in slot.misfits)
-    return _placed(found.text, slot.misfits)
-
-
-def _placed(text: str, misfits: tuple[Misfit, ...]) -> tuple[FieldProblem, ...]:
+def _placed(misfits: tuple[Misfit, ...], where: dict[str, Place]) -> tuple[FieldProblem, ...]:
     """Each with the place of what it is about, or of the nearest part around that."""
-    if not misfits:
-        return ()
-    where = places(text)
     problems = []
     for misfit in misfits:
         path = misfit.path
-        while path not in where:
+        while path and path not in where:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        problems.append(FieldProblem(misfit.path, misfit.message, *where[path]))
+        problems.append(fault(misfit.path, misfit.message, where.get(path, NOWHERE)))
     return tuple(problems)
