@@ -14,7 +14,9 @@ _VALUES = {Path: "PATH", int: "NUMBER", str: "TEXT"}
 
 def sections() -> dict[str, str]:
     """The generated part of the page."""
-    return {"commands": "\n\n".join(_command(path, command) for path, command in _walk((), typer.main.get_command(app)))}
+    return {
+        "commands": "\n\n".join(_command(path, command) for path, command in _walk((), typer.main.get_command(app)))
+    }
 
 
 def _walk(path: tuple[str, ...], command: Any) -> list[tuple[tuple[str, ...], Any]]:

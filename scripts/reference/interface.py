@@ -4,7 +4,6 @@ import asyncio
 import re
 import tempfile
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path
 
 from hub.api.problems import status_of
@@ -41,14 +40,13 @@ async def _routes() -> Sequence[Route]:
 
 
 def resources(routes: Sequence[Route]) -> str:
-    """A table a resource; `LOCAL` routes are the command line's and no part of the API."""
-    shown = sorted(
-        (route for route in routes if route.guard is not Guard.LOCAL), key=lambda route: route.path.split("/")[1]
-    )
-    return "\n\n".join(
-        f"### {name}\n\n{table(('request', '', 'who'), [_row(route) for route in group])}"
-        for name, group in groupby(shown, key=lambda route: route.path.split("/")[1])
-    )
+    """Every route by resource; `LOCAL` ones are the command line's and no part of the API."""
+    shown = [route for route in routes if route.guard is not Guard.LOCAL]
+    return table(("request", "", "who"), [_row(route) for route in sorted(shown, key=_resource)])
+
+
+def _resource(route: Route) -> str:
+    return route.path.split("/")[1]
 
 
 def _row(route: Route) -> tuple[str, str, str]:
