@@ -85,3 +85,23 @@ async def test_rooms_are_added_renamed_and_removed(browser, demo_hub):
     await expect(page.get_by_role("button", name="Remove Adega")).to_have_count(0)
     await page.get_by_role("button", name="Undo").last.click()
     await expect(page.get_by_role("button", name="Remove Adega")).to_be_visible()
+
+
+async def test_a_scenario_is_written_corrected_and_run(browser, demo_hub):
+    page = await browser.new_page(viewport={"width": 1280, "height": 800})
+    await claim(page, demo_hub, "anasy.local")
+    await page.get_by_role("link", name="Scenarios").click()
+    await page.get_by_role("button", name="New scenario").click()
+    await page.get_by_label("What should happen?").fill("Lanterna acesa")
+    await page.get_by_role("button", name="Create").click()
+    editor = page.get_by_role("textbox", name="Document")
+    draft = await editor.input_value()
+    await editor.fill(draft + "\nnonsense: 1\n")
+    await page.get_by_role("button", name="Save").click()
+    problem = page.get_by_role("list", name="Problems").get_by_role("button")
+    await expect(problem.first).to_contain_text("Line")
+    await page.get_by_role("button", name="Discard changes").click()
+    await editor.fill(draft + "\n# by hand\n")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Version 2")).to_be_visible()
+    assert await faults(page) == []

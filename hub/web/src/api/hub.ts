@@ -13,7 +13,7 @@ import type {
   HubEvent,
   Run,
   Scenario,
-  ScenarioText,
+  ScenarioDocument,
   Tokens,
   User,
 } from './types';
@@ -60,10 +60,10 @@ export interface HistoryQuery {
 export const history = (query: HistoryQuery, abort?: AbortSignal) => get<History>('history', { ...query }, abort);
 
 export const scenarios = () => get<{ scenarios: Scenario[] }>('scenarios').then((body) => body.scenarios);
-export const scenario = (slug: string) => request<ScenarioText>('GET', `scenarios/${slug}`);
-export const saveScenario = (slug: string, text: string, etag: string | null) => put<ScenarioText>(`scenarios/${slug}`, { text }, etag);
-export const addScenario = (name: string) => post<ScenarioText>('scenarios', { name });
+export const scenario = (slug: string) => request<ScenarioDocument>('GET', `scenarios/${slug}`);
+export const saveScenario = (slug: string, text: string, etag: string | null) => put<ScenarioDocument>(`scenarios/${slug}`, { text }, etag);
+export const addScenario = (name: string) => post<ScenarioDocument>('scenarios', { name });
 export const enableScenario = (slug: string, enabled: boolean) => patch<Scenario>(`scenarios/${slug}`, { enabled });
 export const removeScenario = (slug: string) => remove(`scenarios/${slug}`);
-export const runScenario = (slug: string) => post<Run>(`scenarios/${slug}/run`);
+export const runScenario = (slug: string) => post<{ run: string }>(`scenarios/${slug}/run`);
 export const runs = (slug: string) => get<{ runs: Run[] }>(`scenarios/${slug}/runs`).then((body) => body.runs);

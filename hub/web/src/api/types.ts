@@ -165,43 +165,35 @@ export interface History {
   words?: string[];
 }
 
-export interface ScenarioProblem {
-  message: string;
-  line: number | null;
-  column: number | null;
-}
-
+/** `event` answers why, `cause_event` is what fired it; `ended` and `result` are null while it is under way. */
 export interface Run {
   id: string;
+  event: string;
   started: number;
   ended: number | null;
-  result: string;
+  result: 'done' | 'failed' | 'stopped' | null;
+  version: number;
+  trigger: string;
   cause_event: string | null;
+  reason: Reason | null;
 }
 
-export interface RunStep {
-  name: string;
-  duration_us?: number | null;
-  result?: string | null;
-}
-
+/** `active` is the version that runs, `problems` what keeps the newest one from running. */
 export interface Scenario {
   id: string;
   slug: string;
   name: string;
   enabled: boolean;
   version: number;
+  active: number | null;
+  running: boolean;
   next_run: number | null;
   last_run: Run | null;
-  problems: ScenarioProblem[];
+  problems: FieldProblem[];
 }
 
-export interface ScenarioText {
-  slug: string;
-  name?: string;
+export interface ScenarioDocument extends Scenario {
   text: string;
-  version: number;
-  problems?: ScenarioProblem[];
 }
 
 export type Outcome = 'acknowledged' | 'refused' | 'failed' | 'expired';

@@ -15,7 +15,7 @@ interface DialProps {
   /** What it is now, marked on the arc and written below the wish. */
   current?: number | undefined;
   caption?: string;
-  tone?: 'accent' | 'heat' | 'cool';
+  tone?: 'accent' | 'heat' | 'cool' | 'off';
 }
 
 const RADIUS = 104;

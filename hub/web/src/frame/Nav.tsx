@@ -2,12 +2,13 @@ import { Activity, Ellipsis, House, type IconNode, Search, Workflow } from 'luci
 import { useLocation } from 'preact-iso';
 import { Icon } from '../components/Icon';
 import { t } from '../i18n';
+import { isOwner } from '../state/person';
 import { paletteOpen } from './palette';
 
-const PLACES: readonly { href: string; label: string; icon: IconNode; also: readonly string[] }[] = [
+const PLACES: readonly { href: string; label: string; icon: IconNode; also: readonly string[]; owned?: boolean }[] = [
   { href: '/', label: 'web-nav-home', icon: House, also: ['/rooms'] },
   { href: '/activity', label: 'web-nav-activity', icon: Activity, also: [] },
-  { href: '/scenarios', label: 'web-nav-scenarios', icon: Workflow, also: [] },
+  { href: '/scenarios', label: 'web-nav-scenarios', icon: Workflow, also: [], owned: true },
   { href: '/more', label: 'web-nav-more', icon: Ellipsis, also: ['/settings', '/found', '/devices'] },
 ];
 
@@ -20,7 +21,7 @@ export function Nav() {
       <a class="nav__mark" href="/" aria-label={t('web-nav-home')} tabIndex={-1} aria-hidden="true">
         <img src="/favicon.svg" alt="" width="40" height="40" />
       </a>
-      {PLACES.map(({ href, label, icon, also }) => (
+      {PLACES.filter(({ owned }) => !owned || isOwner.value).map(({ href, label, icon, also }) => (
         <a key={href} class="nav__item" href={href} aria-current={isHere(href, also) ? 'page' : undefined}>
           <span class="nav__icon">
             <Icon of={icon} size={24} />

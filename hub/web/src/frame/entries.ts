@@ -6,6 +6,7 @@ import { commandOf, find } from '../model/capability';
 import { iconOf } from '../model/icons';
 import { send } from '../state/commands';
 import { areaName, orderedAreas, scenarios, visibleDevices } from '../state/home';
+import { isOwner } from '../state/person';
 import { runNow } from '../state/scenarios';
 
 export interface Entry {
@@ -60,11 +61,14 @@ function scenarioEntries(): Entry[] {
 }
 
 function placeEntries(): Entry[] {
+  const owned = [
+    { key: 'scenarios', icon: Workflow, label: t('web-nav-scenarios'), note: t('web-page'), href: '/scenarios' },
+    { key: 'found', icon: Compass, label: t('web-found-title'), note: t('web-page'), href: '/found' },
+  ];
   return [
     { key: 'home', icon: House, label: t('web-nav-home'), note: t('web-page'), href: '/' },
     { key: 'activity', icon: Activity, label: t('web-nav-activity'), note: t('web-page'), href: '/activity' },
-    { key: 'scenarios', icon: Workflow, label: t('web-nav-scenarios'), note: t('web-page'), href: '/scenarios' },
-    { key: 'found', icon: Compass, label: t('web-found-title'), note: t('web-page'), href: '/found' },
+    ...(isOwner.value ? owned : []),
     { key: 'settings', icon: Settings, label: t('web-settings-title'), note: t('web-page'), href: '/settings' },
   ];
 }

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import * as hub from '../api/hub';
 import type { Area, Device, HubEvent, Scenario } from '../api/types';
+import { isOwner } from './person';
 
 export const devices = signal<Device[] | null>(null);
 export const areas = signal<Area[] | null>(null);
@@ -25,7 +26,7 @@ export function areaName(id: string | null): string {
 }
 
 export async function loadScenarios(): Promise<void> {
-  scenarios.value = await hub.scenarios();
+  scenarios.value = isOwner.peek() ? await hub.scenarios() : [];
 }
 
 export async function loadDevices(): Promise<void> {

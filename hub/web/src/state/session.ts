@@ -1,25 +1,22 @@
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { accessToken, refresh } from '../api/client';
 import * as hub from '../api/hub';
 import { asProblem } from '../api/problem';
 import { Socket } from '../api/socket';
-import type { HomeSettings, HubEvent, Tokens, User } from '../api/types';
+import type { HomeSettings, HubEvent, Tokens } from '../api/types';
 import { choose, speak } from '../i18n';
 import { forgetHome, lastLive, latestEvent, live, loadAreas, loadDevices, loadHome, loadScenarios } from './home';
 import { words } from './commands';
 import { say } from './notices';
+import { isOwner, user } from './person';
 import { apply, forgetValues } from './values';
 
 /** Where the person stands before the home can be shown. */
 export type Stage = 'starting' | 'unreachable' | 'claim' | 'login' | 'setup' | 'ready';
 
 export const stage = signal<Stage>('starting');
-export const user = signal<User | null>(null);
 export const homeSettings = signal<HomeSettings | null>(null);
 export const version = signal('');
-
-/** Only the owner may change what the home consists of. */
-export const isOwner = computed(() => user.value?.role === 'owner');
 
 const socket = new Socket({
   token: () => accessToken.value,
@@ -27,6 +24,7 @@ const socket = new Socket({
   states: apply,
   event: heard,
   status: (isLive) => {
+    if (isLive && !live.value) follow(loadHome());
     lastLive.value = Date.now();
     live.value = isLive;
   },
@@ -88,10 +86,15 @@ function leave(): void {
 function heard(event: HubEvent): void {
   latestEvent.value = event;
   const { type, kind } = event.body;
-  if (type === 'document_saved') void (kind === 'scenarios' ? loadScenarios() : loadHomeSettings());
-  else if (type === 'areas_changed') void loadAreas();
-  else if (type.startsWith('device_') || type === 'link_changed') void loadDevices();
-  else if (type.startsWith('run_')) void loadScenarios();
+  if (type === 'document_saved') follow(kind === 'scenarios' ? loadScenarios() : loadHomeSettings());
+  else if (type === 'areas_changed') follow(loadAreas());
+  else if (type.startsWith('device_') || type === 'link_changed') follow(loadDevices());
+  else if (type.startsWith('run_')) follow(loadScenarios());
+}
+
+/** Nobody asked for it, so nobody is told when it fails: the next event or the next connection tries again. */
+function follow(work: Promise<unknown>): void {
+  work.catch(() => undefined);
 }
 
 export async function loadHomeSettings(): Promise<string | null> {

@@ -15,7 +15,7 @@ import { now } from '../../state/clock';
 import { dismissFailure, failures, send, words } from '../../state/commands';
 import { areaName, deviceById, devices, replaceDevice } from '../../state/home';
 import { say } from '../../state/notices';
-import { isOwner } from '../../state/session';
+import { isOwner } from '../../state/person';
 import { reader } from '../../state/values';
 import { Causes } from './Causes';
 import { CommandForm } from './controls/CommandForm';

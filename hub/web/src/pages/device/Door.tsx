@@ -14,7 +14,7 @@ import { now } from '../../state/clock';
 import { words } from '../../state/commands';
 import { loadDevices, orderedAreas, replaceDevice } from '../../state/home';
 import { say } from '../../state/notices';
-import { isOwner } from '../../state/session';
+import { isOwner } from '../../state/person';
 
 /** Settings, links, signal and diagnostics, out of the way until somebody asks. */
 export function Door({ device, onGone }: { device: Device; onGone: () => void }) {

@@ -4,7 +4,8 @@ import { Icon } from '../../components/Icon';
 import { Page } from '../../frame/Page';
 import { t } from '../../i18n';
 import { visibleDevices } from '../../state/home';
-import { homeSettings, isOwner, signOut, user, version } from '../../state/session';
+import { isOwner, user } from '../../state/person';
+import { homeSettings, signOut, version } from '../../state/session';
 import './More.css';
 
 export default function MorePage() {

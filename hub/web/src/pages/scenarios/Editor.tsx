@@ -1,11 +1,11 @@
 import { useRef } from 'preact/hooks';
-import type { ScenarioProblem } from '../../api/types';
+import type { FieldProblem } from '../../api/types';
 import { t } from '../../i18n';
 
 interface EditorProps {
   label: string;
   text: string;
-  problems: readonly ScenarioProblem[];
+  problems: readonly FieldProblem[];
   onInput: (text: string) => void;
 }
 
@@ -14,9 +14,9 @@ export function Editor({ label, text, problems, onInput }: EditorProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
   const lines = text.split('\n');
-  const wrong = new Set(problems.map(({ line }) => line));
+  const wrong = new Set(problems.map(({ line }) => line ?? 0));
 
-  const goTo = ({ line, column }: ScenarioProblem) => {
+  const goTo = ({ line, column }: FieldProblem) => {
     const start = lines.slice(0, (line ?? 1) - 1).reduce((sum, before) => sum + before.length + 1, 0) + (column ?? 1) - 1;
     area.current?.focus();
     area.current?.setSelectionRange(start, start);
@@ -49,7 +49,7 @@ export function Editor({ label, text, problems, onInput }: EditorProps) {
           {problems.map((problem, index) => (
             <li key={index}>
               <button type="button" onClick={() => goTo(problem)}>
-                {problem.line !== null && <strong>{t('web-line', { line: problem.line })}</strong>} {problem.message}
+                {problem.line && <strong>{t('web-line', { line: problem.line })}</strong>} {problem.message}
               </button>
             </li>
           ))}

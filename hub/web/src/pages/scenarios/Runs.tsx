@@ -32,7 +32,8 @@ function momentOf(run: Run): Moment {
   return {
     key: run.id,
     time: moment(run.started / 1000, now.value),
-    title: <WithWhy sentence={title} cause={run.cause_event} />,
+    title: <WithWhy sentence={title} cause={run.cause_event ?? run.event} />,
+    note: run.reason?.text,
     tone: run.result === 'failed' ? 'danger' : run.result === 'stopped' ? 'warning' : 'plain',
   };
 }

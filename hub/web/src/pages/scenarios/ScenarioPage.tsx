@@ -2,8 +2,8 @@ import { Play, SearchX, Trash2 } from 'lucide';
 import { useLocation } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
 import * as hub from '../../api/hub';
-import { asProblem } from '../../api/problem';
-import type { ScenarioProblem, ScenarioText } from '../../api/types';
+import { type Problem, asProblem } from '../../api/problem';
+import type { FieldProblem, ScenarioDocument } from '../../api/types';
 import { Banner } from '../../components/Banner';
 import { Button } from '../../components/Button';
 import { EmptyState } from '../../components/EmptyState';
@@ -15,14 +15,14 @@ import { words } from '../../state/commands';
 import { loadScenarios, scenarios } from '../../state/home';
 import { say } from '../../state/notices';
 import { runNow } from '../../state/scenarios';
-import { isOwner } from '../../state/session';
+import { isOwner } from '../../state/person';
 import { Editor } from './Editor';
 import { Runs } from './Runs';
 import { ScenarioChips } from './ScenarioCard';
 import './Scenarios.css';
 
 interface Loaded {
-  document: ScenarioText;
+  document: ScenarioDocument;
   etag: string | null;
 }
 
@@ -52,7 +52,7 @@ export default function ScenarioPage({ slug = '' }: { slug?: string }) {
       {scenario && <ScenarioChips scenario={scenario} />}
       {fault && <EmptyState icon={SearchX} title={fault} action={<Button onClick={() => void load()}>{t('web-retry')}</Button>} />}
       {!loaded && !fault && <Skeleton shape="block" />}
-      {loaded && <Document key={loaded.etag} slug={slug} loaded={loaded} known={scenario?.problems ?? []} onSaved={load} />}
+      {loaded && <Document key={loaded.etag} slug={slug} loaded={loaded} onSaved={load} />}
       <Section title={t('web-runs')}>
         <Runs slug={slug} latest={scenario?.last_run?.id ?? null} />
       </Section>
@@ -62,12 +62,13 @@ export default function ScenarioPage({ slug = '' }: { slug?: string }) {
 }
 
 /** The YAML document. A save over somebody else's newer version is refused by the hub and said here. */
-function Document({ slug, loaded, known, onSaved }: { slug: string; loaded: Loaded; known: readonly ScenarioProblem[]; onSaved: () => Promise<void> }) {
+function Document({ slug, loaded, onSaved }: { slug: string; loaded: Loaded; onSaved: () => Promise<void> }) {
   const [text, setText] = useState(loaded.document.text);
-  const [problems, setProblems] = useState<readonly ScenarioProblem[]>(known);
-  const [fault, setFault] = useState<string | null>(null);
+  const [problems, setProblems] = useState<readonly FieldProblem[]>(loaded.document.problems);
+  const [refusal, setRefusal] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const isChanged = text !== loaded.document.text;
+  const isOvertaken = refusal?.code === 'version-mismatch';
 
   const save = async () => {
     setBusy(true);
@@ -76,15 +77,15 @@ function Document({ slug, loaded, known, onSaved }: { slug: string; loaded: Load
       await Promise.all([onSaved(), loadScenarios()]);
       say(t('web-saved'));
     } catch (error) {
-      const { fields } = asProblem(error);
-      setProblems(fields.map(({ message, line, column }) => ({ message, line: line ?? null, column: column ?? null })));
-      setFault(words(error));
+      const problem = asProblem(error);
+      setRefusal(problem);
+      setProblems(problem.fields);
     }
     setBusy(false);
   };
   return (
     <Section title={t('web-document')} aside={<span>{t('web-version', { version: loaded.document.version })}</span>}>
-      {fault && <Banner tone="danger" title={fault} live />}
+      {refusal && <Banner tone="danger" title={words(refusal)} live action={isOvertaken && <Button look="plain" small onClick={() => void onSaved()}>{t('web-load-newest')}</Button>} />}
       <Editor label={t('web-document')} text={text} problems={problems} onInput={setText} />
       {isChanged && (
         <div class="row save-bar">

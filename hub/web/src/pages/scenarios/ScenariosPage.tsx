@@ -1,7 +1,8 @@
 import { Plus, Workflow } from 'lucide';
 import { useLocation } from 'preact-iso';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import * as hub from '../../api/hub';
+import { Banner } from '../../components/Banner';
 import { Button } from '../../components/Button';
 import { EmptyState } from '../../components/EmptyState';
 import { Field } from '../../components/Field';
@@ -10,13 +11,19 @@ import { Page } from '../../frame/Page';
 import { t } from '../../i18n';
 import { words } from '../../state/commands';
 import { loadScenarios, scenarios } from '../../state/home';
-import { isOwner } from '../../state/session';
+import { isOwner } from '../../state/person';
 import { say } from '../../state/notices';
 import { ScenarioCard } from './ScenarioCard';
 import './Scenarios.css';
 
 export default function ScenariosPage() {
   const [adding, setAdding] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const load = () =>
+    loadScenarios()
+      .then(() => setFault(null))
+      .catch((error: unknown) => setFault(words(error)));
+  useEffect(() => void load(), []);
   const all = scenarios.value;
   const add = isOwner.value && (
     <Button look={all?.length ? 'quiet' : 'primary'} icon={Plus} onClick={() => setAdding(true)}>
@@ -26,7 +33,8 @@ export default function ScenariosPage() {
   return (
     <Page title={t('web-nav-scenarios')} narrow actions={all && all.length > 0 && !adding && add}>
       {adding && <NewScenario onClose={() => setAdding(false)} />}
-      {!all && <Skeleton shape="lines" count={5} />}
+      {fault && <Banner tone="danger" title={fault} live action={<Button look="plain" small onClick={() => void load()}>{t('web-retry')}</Button>} />}
+      {!all && !fault && <Skeleton shape="lines" count={5} />}
       {all?.length === 0 && !adding && (
         <EmptyState icon={Workflow} title={t('web-no-scenarios-title')} action={add}>
           {t('web-no-scenarios-text')}

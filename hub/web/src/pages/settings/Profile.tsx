@@ -7,7 +7,7 @@ import { choose, language, speak, t } from '../../i18n';
 import { languages } from '../../model/homeForm';
 import { words } from '../../state/commands';
 import { say } from '../../state/notices';
-import { user } from '../../state/session';
+import { user } from '../../state/person';
 
 export function Profile() {
   const someone = user.value!;

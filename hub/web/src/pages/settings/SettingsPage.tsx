@@ -2,7 +2,7 @@ import { Monitor, Moon, Sun } from 'lucide';
 import { Segmented } from '../../components/Segmented';
 import { Page, Section } from '../../frame/Page';
 import { t } from '../../i18n';
-import { isOwner } from '../../state/session';
+import { isOwner } from '../../state/person';
 import { setTheme, theme } from '../../state/theme';
 import { Areas } from './Areas';
 import { HomeSettingsForm } from './HomeSettingsForm';

@@ -1,3 +1,4 @@
+import type { Value } from '../../../api/types';
 import { Dial } from '../../../components/Dial';
 import { Segmented } from '../../../components/Segmented';
 import { Slider } from '../../../components/Slider';
@@ -23,7 +24,7 @@ export function ThermostatControl(props: ControlProps) {
         format={(value) => quantity(value, '°C')}
         current={typeof measured === 'number' ? measured : undefined}
         caption={running === null ? '' : valueWords(attributeOf(capability, 'running')!, running)}
-        tone={running === 'heating' ? 'heat' : running === 'cooling' ? 'cool' : 'accent'}
+        tone={toneOf(shown('thermostat_mode'), running)}
         onCommit={(target_temperature) => tell('set_target', { target_temperature })}
       />
       {mode && modes.length > 1 && (
@@ -31,6 +32,12 @@ export function ThermostatControl(props: ControlProps) {
       )}
     </div>
   );
+}
+
+function toneOf(mode: Value | null, running: Value | null): 'off' | 'heat' | 'cool' | 'accent' {
+  if (mode === 'off') return 'off';
+  if (running === 'heating') return 'heat';
+  return running === 'cooling' ? 'cool' : 'accent';
 }
 
 export function FanControl(props: ControlProps) {
