@@ -1,6 +1,7 @@
 """The aiohttp application: routes with their types, the gate before them, the web UI behind them."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import msgspec
 from aiohttp import hdrs, web
+from aiohttp.http_exceptions import HttpProcessingError
 from msgspec import Struct
 
 from hub.access import Authenticator, Session
@@ -99,6 +101,7 @@ class Api:
             self._runner = web.AppRunner(
                 self.application(await asyncio.to_thread(Assets, self._web_ui)),
                 access_log=None,
+                logger=_server_log(),
                 handle_signals=False,
                 auto_decompress=False,
                 shutdown_timeout=2.0,
@@ -159,6 +162,17 @@ class Api:
         elif guard is Guard.VIEWER:
             self._authenticator.require_viewer(session)
         return session
+
+
+def _server_log() -> logging.Logger:
+    """What goes wrong in the server itself; what strangers send that is no HTTP is not worth a line."""
+    log = logging.getLogger("hub.api.server")
+    log.addFilter(_not_their_fault)
+    return log
+
+
+def _not_their_fault(record: logging.LogRecord) -> bool:
+    return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
 
 
 def _private_socket(path: Path) -> socket.socket:

@@ -1,6 +1,7 @@
 """A whole hub in the test's own process, on loopback, with its owner signed in and virtual devices to play with."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -69,7 +70,7 @@ class Caller:
         async with self.session.request(
             method,
             self.base + path,
-            data=content,
+            data=io.BytesIO(content) if content is not None else None,
             headers=given,
             allow_redirects=False,
             skip_auto_headers=["Content-Type"],
