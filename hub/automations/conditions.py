@@ -1,5 +1,6 @@
 """Whether conditions hold now, and the values that decided."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from hub.automations.ast import And, Condition, Not, Or, State, Window
@@ -11,12 +12,12 @@ _DAY = timedelta(days=1)
 
 
 class Judge:
-    """Evaluates the conditions of one scenario at one moment, `now` on the clock on the wall.
+    """Evaluates the conditions of one scenario; `now` tells the time on the clock on the wall, without a zone.
 
     `seen` gathers the values that were looked at, by the words of the document: `hall-motion.occupied`.
     """
 
-    def __init__(self, bound: Bound, store: Store, now: datetime) -> None:
+    def __init__(self, bound: Bound, store: Store, now: Callable[[], datetime]) -> None:
         self._bound = bound
         self._store = store
         self._now = now
@@ -32,7 +33,7 @@ class Judge:
             case State():
                 return self._state(condition)
             case Window():
-                return in_window(condition, self._now)
+                return in_window(condition, self._now())
             case And(conditions=parts):
                 return self.all(parts)
             case Or(conditions=parts):

@@ -50,8 +50,8 @@ class Home(Struct, frozen=True):
         return moment.astimezone(self.zone()).replace(tzinfo=None)
 
     def judge(self, bound: Bound) -> Judge:
-        """Who evaluates the conditions of a scenario at this moment."""
-        return Judge(bound, self.store, self.now())
+        """Who evaluates the conditions of a scenario."""
+        return Judge(bound, self.store, self.now)
 
 
 class StepFailed(Exception):
