@@ -259,9 +259,9 @@ class Hub:
             "time_zone": home.timezone,
             "state": str(self.settings.data / "virtual.json"),
         }
-        wanted = {"virtual": virtual, **self.settings.drivers}
+        given = self.settings.drivers
+        wanted = {**given, VIRTUAL: {"demo": self.settings.demo, **virtual, **given.get(VIRTUAL, {})}}
         if self.settings.demo:
-            wanted["virtual"] = {"demo": True, **wanted["virtual"]}
             wanted.setdefault("kasa", {"targets": [LOOPBACK]})
         if self.settings.demo and not self.registry.links_of(VIRTUAL):
             await self._furnish(home.language)
