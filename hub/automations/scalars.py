@@ -51,8 +51,7 @@ def schema(at: Cursor) -> int:
 
 def title(at: Cursor) -> str:
     """A name for people."""
-    value = at.scalar() if isinstance(at.scalar(), str) else str(at.scalar())
-    value = str(value)
+    value = _text(at)
     if not value.strip() or len(value) > LONGEST_TITLE:
         raise Fault(f"must have 1 to {LONGEST_TITLE} characters")
     if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in value):

@@ -3,6 +3,7 @@
 import string
 from datetime import time
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from hub.automations.ast import (
@@ -24,6 +25,9 @@ from hub.automations.ast import (
     TimeOfDay,
     Window,
 )
+
+patient = settings(deadline=None)
+"""The machine is shared, and the first example of a test may import a library."""
 
 words = st.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True)
 slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)

@@ -26,7 +26,7 @@ from hub.automations.dump import document, dump
 from hub.automations.parse import MOST_ITEMS, parse, parse_json, places
 from hub.automations.source import LONGEST_TEXT
 from hub.core.errors import FieldProblem
-from tests.automations.strategies import scenarios
+from tests.automations.strategies import patient, scenarios
 
 FULL = """\
 # The light in the hall.
@@ -190,7 +190,21 @@ def test_bad_actions(action, message):
     assert message in problem_with(actions=f"[{action}]").message
 
 
-@pytest.mark.parametrize("name", ['"\\a"', "' '", "x" * 81])
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("enabled: yes", "must be true or false"),
+        ("mode: parallel", "must be one of single"),
+        ("id: 5", 'must be text; put it in quotes: "5"'),
+        ("author: Ana", "must be a name in lower-case letters"),
+        ("name: again", "is there twice"),
+    ],
+)
+def test_bad_fields(field, message):
+    assert message in problem_with(name=f"x\n{field}").message
+
+
+@pytest.mark.parametrize("name", ["5", '"\\a"', "' '", "x" * 81])
 def test_a_name_is_short_and_visible(name):
     assert problem_with(name=name).field == "name"
 
@@ -278,6 +292,7 @@ def test_a_dump_reads_as_people_write():
     assert '  - command: {device: hall-light, capability: on_off, command: "on"}' in dump(scenario)
 
 
+@patient
 @given(scenarios)
 @example(Scenario("?0", (TimeOfDay(time(7)),), (SetValue(DeviceTarget("1e5", "a"), "a", "?0"),)))
 def test_a_dump_parses_to_the_same_scenario(scenario):
@@ -285,6 +300,7 @@ def test_a_dump_parses_to_the_same_scenario(scenario):
     assert parse_json(json.loads(json.dumps(document(scenario)))) == (scenario, ())
 
 
+@patient
 @given(
     st.text()
     | st.text(alphabet="{}[]&*!|>%@`'\"-?:,# \nax01~<").filter(len)
@@ -296,6 +312,7 @@ def test_any_text_gives_problems_and_no_exception(text):
     assert problems
 
 
+@patient
 @given(
     st.integers(0, len(FULL) - 1),
     st.integers(1, 12),

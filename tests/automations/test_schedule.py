@@ -11,6 +11,7 @@ from hub.automations.ast import Cron, Day, Timed, TimeOfDay
 from hub.automations.recurrence import next_due
 from hub.automations.schedule import Schedule
 from hub.core.clock import SECOND, ManualClock
+from tests.automations.strategies import patient
 
 LISBON = ZoneInfo("Europe/Lisbon")
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
@@ -74,6 +75,7 @@ def test_when_rules_fall_due(rule, start, zone, expected):
     assert list(islice(comings(rule, start, zone), len(expected))) == expected
 
 
+@patient
 @given(
     st.integers(946_684_800 * SECOND, 2_082_758_400 * SECOND),  # the years 2000 to 2035
     st.times().map(lambda found: found.replace(microsecond=0)),
