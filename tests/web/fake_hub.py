@@ -315,7 +315,7 @@ class FakeHub:
     def _scenarios(self) -> list[dict[str, Any]]:
         runs = self._runs()
         problem = {"message": "“brigth” is no command of Desk lamp", "line": 9, "column": 5}
-        rows = (
+        rows: tuple[tuple[str, bool, int | None, dict[str, Any] | None, list[dict[str, Any]]], ...] = (
             ("Evening lights at sunset", True, now() + 7_200_000_000, runs[0], []),
             ("Fan when the bedroom gets warm", True, None, runs[2], []),
             ("Goodnight", True, now() + 30_000_000_000, runs[1], []),

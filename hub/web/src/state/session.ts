@@ -24,7 +24,7 @@ const socket = new Socket({
   states: apply,
   event: heard,
   status: (isLive) => {
-    if (isLive && !live.value) follow(loadHome());
+    if (isLive && !live.value) follow(loadHome);
     lastLive.value = Date.now();
     live.value = isLive;
   },
@@ -86,15 +86,26 @@ function leave(): void {
 function heard(event: HubEvent): void {
   latestEvent.value = event;
   const { type, kind } = event.body;
-  if (type === 'document_saved') follow(kind === 'scenarios' ? loadScenarios() : loadHomeSettings());
-  else if (type === 'areas_changed') follow(loadAreas());
-  else if (type.startsWith('device_') || type === 'link_changed') follow(loadDevices());
-  else if (type.startsWith('run_')) follow(loadScenarios());
+  if (type === 'document_saved') follow(kind === 'scenarios' ? loadScenarios : loadHomeSettings);
+  else if (type === 'areas_changed') follow(loadAreas);
+  else if (type.startsWith('device_') || type === 'link_changed') follow(loadDevices);
+  else if (type.startsWith('run_')) follow(loadScenarios);
 }
 
-/** Nobody asked for it, so nobody is told when it fails: the next event or the next connection tries again. */
-function follow(work: Promise<unknown>): void {
-  work.catch(() => undefined);
+const FOLLOW_MS = 250;
+const following = new Set<() => Promise<unknown>>();
+
+/**
+ * Loads once for all events of a moment. Nobody asked for it, so nobody is told when it fails: the next event or the next
+ * connection tries again.
+ */
+function follow(load: () => Promise<unknown>): void {
+  if (following.has(load)) return;
+  following.add(load);
+  setTimeout(() => {
+    following.delete(load);
+    load().catch(() => undefined);
+  }, FOLLOW_MS);
 }
 
 export async function loadHomeSettings(): Promise<string | null> {
