@@ -164,11 +164,11 @@ class Scenarios:
 
     async def list(self, call: Call) -> ScenarioList:
         """GET /scenarios."""
-        return ScenarioList([_view(known, call.language) for known in self._scenarios.all()])
+        return ScenarioList([_view(known, call.language) for known in await self._scenarios.all()])
 
     async def get(self, call: Call) -> Reply:
         """GET /scenarios/{slug}."""
-        return self._document(call.path("slug"), call)
+        return await self._document(call.path("slug"), call)
 
     async def create(self, call: Call) -> Reply:
         """POST /scenarios."""
@@ -177,11 +177,11 @@ class Scenarios:
             known = await self._scenarios.create({**new.scenario, "name": new.name}, call.session.actor)
         else:
             known = await self._scenarios.draft(new.name, new.text, call.session.actor)
-        return self._document(known.slug, call, 201)
+        return await self._document(known.slug, call, 201)
 
     async def check(self, call: Call) -> Check:
         """POST /scenarios/check."""
-        return Check(self._scenarios.check(call.body.text))
+        return Check(await self._scenarios.check(call.body.text))
 
     async def put(self, call: Call) -> Reply:
         """PUT /scenarios/{slug}."""
@@ -193,7 +193,7 @@ class Scenarios:
             await self._scenarios.change(slug, content.scenario, expected=expected, actor=actor)
         else:
             raise Problem(Code.INVALID, fields=(FieldProblem("text", "needs either a text or a scenario"),))
-        return self._document(slug, call)
+        return await self._document(slug, call)
 
     async def patch(self, call: Call) -> Reply:
         """PATCH /scenarios/{slug}."""
@@ -201,7 +201,7 @@ class Scenarios:
         await self._scenarios.enable(
             slug, enabled=call.body.enabled, expected=call.expected_version, actor=call.session.actor
         )
-        return self._document(slug, call)
+        return await self._document(slug, call)
 
     async def delete(self, call: Call) -> Reply:
         """DELETE /scenarios/{slug}."""
@@ -222,9 +222,9 @@ class Scenarios:
         found = await self._scenarios.runs(call.path("slug"), before=before, limit=query.limit)
         return RunList([_run(record, call.language) for record in found])
 
-    def _document(self, slug: str, call: Call, status: int = 200) -> Reply:
+    async def _document(self, slug: str, call: Call, status: int = 200) -> Reply:
         document = self._scenarios.document(slug)
-        view = _view(self._scenarios.get(slug), call.language)
+        view = _view(await self._scenarios.get(slug), call.language)
         body = ScenarioDocument(**asdict(view), text=document.text, scenario=self._scenarios.body(slug))
         return Reply(body, status, etag=document.version)
 
