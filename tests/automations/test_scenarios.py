@@ -167,6 +167,14 @@ async def test_created_over_the_api_it_is_a_file_that_acts_for_who_made_it(wired
     assert (await wired.scenarios.create(BODY, ANA)).slug == "luz-do-corredor-2"
 
 
+@pytest.mark.parametrize("name", ["Luz: sala", '"?', "on", "Ünï #1"])
+async def test_a_draft_to_write_on_does_nothing_yet(wired, name):
+    view = await wired.scenarios.draft(name, None, ANA)
+    assert (view.name, view.enabled, view.version) == (name, False, 1)
+    written = await wired.scenarios.draft(name, TEXT, ANA)
+    assert (written.slug, written.name) == (f"{view.slug}-2", "Hall light")
+
+
 async def test_a_program_makes_no_scenarios(wired):
     with pytest.raises(Problem) as raised:
         await wired.scenarios.create(BODY, TokenActor("mqtt:x", "x"))
