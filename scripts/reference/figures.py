@@ -26,7 +26,7 @@ def _number(value: float | None, unit: str) -> str:
     if value is None:
         return ""
     digits = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-    return f"{digits} {unit}"
+    return f"{digits} {'µs' if unit == 'us' else unit}"
 
 
 def main(files: Sequence[str]) -> int:

@@ -1,6 +1,7 @@
 """Parts of a page between `<!-- generated: NAME -->` and `<!-- end -->`; what is around them is written by people."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 _SECTION = re.compile(r"(?P<head><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL)
@@ -21,7 +22,7 @@ def fill(page: str, texts: dict[str, str]) -> str:
     return _SECTION.sub(one, page)
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table; bars in cells are escaped."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', r'\|') for cell in line)} |" for line in lines)

@@ -59,6 +59,7 @@ class Reader:
             "./scripts/kasa-simulator": f"./scripts/kasa-simulator {self._kasa_port}",
             ".venv/bin/anasy-hub": _HUB,
             ".venv/bin/python": sys.executable,
+            "anasy-hub": _HUB,
             "--data data": f"--data {self.data}",
             ">data/": f">{self.data}/",
             "127.0.0.1:8080": f"127.0.0.1:{self.port}",
@@ -98,7 +99,7 @@ class _Terminal:
         self._block.write_text(text)
         self._shell.stdin.write(f". {self._block} </dev/null; echo; echo ended: $?\n")
         self._shell.stdin.flush()
-        lines = []
+        lines: list[str] = []
         while not (line := self._shell.stdout.readline()).startswith("ended: "):
             assert line, f"the shell ended: {''.join(lines)}"
             lines.append(line)

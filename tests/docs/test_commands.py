@@ -1,28 +1,63 @@
-"""Every command of the pages that walk a reader through something is run, and prints what the page says."""
+"""The commands of the documentation are run, and print what the pages say."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from tests.docs.page import ROOT, steps
+from tests.docs.page import ROOT, Step, steps
 from tests.docs.reader import Reader
 from tests.docs.web_page import WebPage
 
 DOCS = ROOT / "docs"
 
 
-def walk(page: str, folder) -> None:
-    """Follow a page from its first line to its last."""
-    reader = Reader(folder)
-    web = WebPage(reader.port, reader.data)
-    try:
+class Walker:
+    """Follows pages, in the terminal and on the web page."""
+
+    def __init__(self, folder: Path) -> None:
+        self.reader = Reader(folder)
+        self.web = WebPage(self.reader.port, self.reader.data)
+
+    def start_a_hub(self, command: str) -> None:
+        """What a page takes for granted."""
+        self.reader.follow(Step("run", "stays", command, 0))
+        self.reader.follow(Step("prints", "", "http://127.0.0.1:8080/", 0))
+
+    def walk(self, page: str) -> None:
+        """From the first line to the last."""
         for step in steps(DOCS / page):
             if step.verb == "by hand":
-                web.by_hand(step.detail)
+                self.web.by_hand(step.detail)
             else:
-                reader.follow(step)
+                self.reader.follow(step)
+
+
+@contextmanager
+def a_walker(folder: Path) -> Iterator[Walker]:
+    walker = Walker(folder)
+    try:
+        yield walker
     finally:
-        reader.close()
+        walker.reader.close()
 
 
 @pytest.mark.peer("mosquitto_sub", "node", "tplink-smarthome-simulator")
 def test_the_tutorial(tmp_path):
-    walk("tutorial/five-minute-start.md", tmp_path)
+    with a_walker(tmp_path) as walker:
+        walker.walk("tutorial/five-minute-start.md")
+
+
+@pytest.mark.peer("curl")
+def test_the_api(tmp_path):
+    with a_walker(tmp_path) as walker:
+        walker.start_a_hub("./scripts/run --demo")
+        walker.walk("reference/api.md")
+
+
+def test_resetting_a_password(tmp_path):
+    with a_walker(tmp_path) as walker:
+        walker.start_a_hub("./scripts/run")
+        walker.web.by_hand("claim")
+        walker.walk("how-to/reset-a-password.md")

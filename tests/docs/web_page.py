@@ -26,7 +26,6 @@ class WebPage:
         code = (self._data / "claim-code").read_text().strip()
         person = {"name": "Ana", "email": "ana@example.org", "password": "three calm otters"}
         self._token = self._ask("POST", "/auth/claim", {"code": code, **person})["access_token"]
-        assert len(self._ask("GET", "/areas")["areas"]) == 8
         assert self._ask("PATCH", "/home", {"configured": True})["configured"]
 
     def _add_the_plug(self) -> None:

@@ -48,6 +48,7 @@ def node() -> Path | None:
 
 PEERS: dict[str, Callable[[], Path | None]] = {
     "chromium": program("chromium", "chromium-browser", "google-chrome"),
+    "curl": program("curl"),
     "mosquitto": program("mosquitto"),
     "mosquitto_pub": program("mosquitto_pub"),
     "mosquitto_sub": program("mosquitto_sub"),
