@@ -5,9 +5,7 @@ from importlib import import_module
 import msgspec
 import pytest
 
-from hub.core.home import HomeSettings
 from hub.settings import Settings, load
-from hub.storage.home import HOME
 from scripts.reference.__main__ import pages
 from scripts.reference.configuration import EXAMPLE
 from scripts.reference.sections import fill, names, stale
@@ -48,12 +46,6 @@ def test_the_example_of_settings_loads(tmp_path):
     assert (settings.http, settings.mqtt, settings.log) == (defaults.http, defaults.mqtt, defaults.log)
     for name, options in settings.drivers.items():
         msgspec.convert(options, import_module(f"hub.drivers.{name}.config").Config)
-
-
-def test_the_example_of_a_home_loads():
-    page = (REFERENCE / "configuration.md").read_text()
-    text = page.split("```yaml\n")[-1].split("```")[0]
-    assert HOME.parse(text).value == HomeSettings("Casa da Ana", configured=True)
 
 
 @pytest.mark.parametrize("step", MESSAGES)
