@@ -34,8 +34,8 @@ from hub.automations.ast import (
     Window,
 )
 from hub.automations.duration import format_duration
-from hub.automations.source import Yaml
 from hub.core.device import MAIN
+from hub.storage.yaml import Yaml
 
 type Document = dict[str, Any]
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from msgspec import Struct
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -27,6 +26,7 @@ from ruamel.yaml.reader import ReaderError
 
 from hub.core.capability import Value
 from hub.core.errors import FieldProblem
+from hub.storage.yaml import Yaml
 
 LONGEST_TEXT = 64 * 1024
 DEEPEST = 32
@@ -141,14 +141,6 @@ def read_json(value: object) -> Node:
                 raise Unreadable(f"holds a {type(part).__name__}, which no document has")
 
     return build(value, 0)
-
-
-class Yaml(YAML):
-    """ruamel's, which does not look for its plug-ins on the disk: that takes longer than a short text."""
-
-    def official_plug_ins(self) -> list[str]:
-        """None."""
-        return []
 
 
 class _Builder:

@@ -237,7 +237,7 @@ class AreasChanged(Struct, frozen=True, tag="areas_changed"):
 
 
 class LinkChanged(Struct, frozen=True, tag="link_changed", omit_defaults=True):
-    """A link went up or down."""
+    """A link went up or down. Its cause is `restored` where it is merely up again after a start of the hub."""
 
     device: DeviceId
     driver: str

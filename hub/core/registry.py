@@ -14,6 +14,7 @@ from hub.core.errors import Code, FieldProblem, Problem
 from hub.core.event import (
     BY_DEVICE,
     BY_HUB,
+    RESTORED,
     AreasChanged,
     Cause,
     DeviceAdded,
@@ -246,12 +247,13 @@ class Registry:
         return self._links.get(key) or LinkStatus()
 
     def _link_state(self, device: Device, key: LinkKey, message: LinkState, now: int) -> None:
-        before = self.status_of(key)
+        before, first = self.status_of(key), key not in self._links
         last_seen = now if message.online else before.last_seen
         self._links[key] = LinkStatus(message.online, message.reason, last_seen, message.signal)
         if before.online == message.online and before.reason == message.reason:
             return
-        self._bus.publish(LinkChanged(device.id, key[0], message.online, message.reason), BY_DEVICE)
+        cause = RESTORED if first and message.online else BY_DEVICE
+        self._bus.publish(LinkChanged(device.id, key[0], message.online, message.reason), cause)
         if not any(self.status(link).online for link in device.links):
             self._store.degrade(device.id)
 

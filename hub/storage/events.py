@@ -137,8 +137,8 @@ class EventLog:
     def _notable(self, event: Event) -> bool:
         body = event.body
         if not isinstance(body, Changed):
-            return not isinstance(body, _UNREMARKABLE)
-        if body.quality is not Quality.GOOD:
+            return not isinstance(body, _UNREMARKABLE) and event.cause.kind is not CauseKind.RESTORED
+        if body.quality is not Quality.GOOD or body.value == body.previous:
             return False
         spec = self._store.spec(body.ref)
         return event.cause.kind is not CauseKind.DEVICE or (spec is not None and spec.retention is Retention.STATE)

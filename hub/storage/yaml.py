@@ -17,6 +17,14 @@ MOST_PARTS = 20_000
 type Path = Sequence[str | int]
 
 
+class Yaml(YAML):
+    """ruamel's, which does not look for its plug-ins on the disk: that takes longer than a short text."""
+
+    def official_plug_ins(self) -> list[str]:
+        """None."""
+        return []
+
+
 class Malformed(Exception):
     """The text is no YAML that the hub takes."""
 
@@ -71,7 +79,7 @@ def edit(text: str, value: Any) -> str:
 
 
 def _yaml() -> YAML:
-    yaml = YAML(typ="rt", pure=True)
+    yaml = Yaml(typ="rt", pure=True)
     yaml.width = 120
     yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
