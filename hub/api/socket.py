@@ -27,6 +27,9 @@ MAX_MESSAGE = 64 * 1024
 AUTH_WITHIN = 10.0
 SEND_WITHIN = 10.0
 """Seconds that a client may take to receive one frame."""
+PING_EVERY = 30.0
+SILENT_FOR = 75.0
+"""Seconds after which a client that answers no ping is taken for gone."""
 GOODBYE_WITHIN = 2.0
 """Seconds that a client has to take in why it is cut, and to close."""
 MAX_COMMANDS = 64
@@ -127,7 +130,7 @@ class Client:
         self._reader = reader
         self._clock = clock
         self._subscription: Subscription | None = None
-        self._pusher: asyncio.Task[None] | None = None
+        self._background: list[asyncio.Task[None]] = []
         self._farewell: asyncio.Task[None] | None = None
         self._running: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(MAX_COMMANDS)
@@ -149,12 +152,16 @@ class Client:
 
     async def _leave(self, code: str) -> None:
         status = WSCloseCode.SERVICE_RESTART if code == _RESTARTING else WSCloseCode.POLICY_VIOLATION
-        with contextlib.suppress(ConnectionError, TimeoutError):
+        left = False
+        try:
             async with asyncio.timeout(GOODBYE_WITHIN):
                 await self._socket.send_frame(_encode(_Bye(code)), WSMsgType.TEXT)
-                await self._socket.close(code=status, message=code.encode())
-                return
-        self._abort()
+                left = await self._socket.close(code=status, message=code.encode(), drain=False)
+        except (ConnectionError, TimeoutError):
+            log.debug("a WebSocket did not take its goodbye: %s", code)
+        finally:
+            if not left:
+                self._abort()
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """A part of the conversation: whatever ends it ends the connection, with a reason."""
@@ -177,6 +184,7 @@ class Client:
 
     async def _converse(self) -> None:
         await self._first_message()
+        self._begin(self._ping())
         async for message in self._socket:
             if message.type is not WSMsgType.TEXT:
                 raise Problem(Code.MALFORMED)
@@ -229,7 +237,7 @@ class Client:
         if self._subscription is None:
             self._subscription = Subscription(self._sees)
             self._push.open(self._subscription)
-            self._pusher = asyncio.create_task(self._guarded(self._follow(self._subscription)))
+            self._begin(self._follow(self._subscription))
         await self._send(self._push.since(position, self._sees))
 
     async def _command(self, message: CommandMessage) -> None:
@@ -257,21 +265,31 @@ class Client:
                 await self._event(event)
                 await asyncio.sleep(0)
 
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self._background.append(asyncio.create_task(self._guarded(work)))
+
+    async def _ping(self) -> None:
+        """A client that is no longer there is noticed even if nothing happens in the home."""
+        while True:
+            await asyncio.sleep(PING_EVERY)
+            await self._socket.ping()
+
     async def _event(self, event: Event) -> None:
         view = self._reader.event(event, self.session, self._language) if self.session is not None else None
         if view is not None:
             await self._send(_encode(_EventMessage(view)))
 
     async def _error(self, problem: Problem, message_id: MessageId | None = None) -> None:
-        with contextlib.suppress(ConnectionError, TooSlow):
+        with contextlib.suppress(ConnectionError):
             await self._send(_encode(_Error(document(problem, self._language), message_id)))
 
     async def _send(self, frame: bytes) -> None:
+        # A timeout would cancel the future that all who wait for this connection share.
+        slow = asyncio.get_running_loop().call_later(SEND_WITHIN, self.cut, "too-slow")
         try:
-            async with asyncio.timeout(SEND_WITHIN):
-                await self._socket.send_frame(frame, WSMsgType.TEXT)
-        except TimeoutError:
-            raise TooSlow from None
+            await self._socket.send_frame(frame, WSMsgType.TEXT)
+        finally:
+            slow.cancel()
 
     async def _end(self) -> None:
         """A command that was begun is brought to its end: it has to be recorded, whoever still listens."""
@@ -279,9 +297,11 @@ class Client:
             self._expiry.cancel()
         if self._subscription is not None:
             self._push.drop(self._subscription)
-        if self._pusher is not None:
-            self._pusher.cancel()
-        left = [task for task in (self._pusher, self._farewell, *self._running) if task is not None]
+        for task in self._background:
+            task.cancel()
+        left = [*self._background, *self._running]
+        if self._farewell is not None:
+            left.append(self._farewell)
         await asyncio.gather(*left, return_exceptions=True)
 
 
@@ -313,7 +333,9 @@ class Sockets:
         """`GET /api/v1/ws`."""
         if self._closing:
             raise Problem(Code.RESTARTING)
-        socket = web.WebSocketResponse(max_msg_size=MAX_MESSAGE, heartbeat=30, compress=False, decode_text=False)
+        socket = web.WebSocketResponse(
+            max_msg_size=MAX_MESSAGE, receive_timeout=SILENT_FOR, compress=False, decode_text=False
+        )
         await socket.prepare(request)
         transport = request.transport
         client = Client(

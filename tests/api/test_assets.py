@@ -5,6 +5,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from hub.api.assets import Assets
 from hub.api.gate import Gate, add_security_headers
@@ -109,7 +110,7 @@ async def test_unknown_paths_are_the_shell(serve, path):
 )
 async def test_what_is_not_of_the_build_is_not_there(serve, path):
     page = await serve()
-    async with page.session.get(aiohttp.client.URL(page.base + path, encoded=True)) as answer:
+    async with page.session.get(URL(page.base + path, encoded=True)) as answer:
         assert answer.status == 404
         assert b"secret" not in await answer.read()
 

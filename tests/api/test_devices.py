@@ -4,7 +4,7 @@ import msgspec
 
 from hub.api.commands import CommandAnswer
 from hub.core.driver import CommandFailed, LinkSeen
-from hub.core.event import CommandEnded, CommandIssued, Outcome
+from hub.core.event import CommandEnded, CommandIssued, Event, Outcome
 from hub.core.message import Message
 from tests.api.conftest import happens, may
 
@@ -123,7 +123,7 @@ async def test_a_device_that_does_not_answer_expires_in_time(hub, owner, lamp, m
 
 
 async def test_a_repeated_key_is_the_same_command(hub, owner, lamp):
-    issued = []
+    issued: list[Event] = []
     hub.bus.subscribe(issued.append, CommandIssued)
     toggle = {"capability": "on_off", "command": "toggle", "key": "k-1"}
     first, second = await asyncio.gather(*(owner("POST", f"/devices/{lamp.id}/command", toggle) for _ in range(2)))
@@ -224,7 +224,7 @@ async def test_a_search_is_asked_for(hub, owner, monkeypatch):
 
 
 async def test_what_a_person_did_is_told_with_their_name(hub, owner, lamp):
-    ended = []
+    ended: list[Event] = []
     hub.bus.subscribe(ended.append, CommandEnded)
     answer = await owner.on(lamp.id)
     await happens(hub, lambda: bool(ended), CommandEnded)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from hub.core.clock import SECOND
@@ -12,14 +14,15 @@ from hub.core.event import (
     LinkChanged,
     Noticed,
     Occurred,
+    Outcome,
     RunEnded,
     RunResult,
     RunStarted,
     ScenarioActor,
 )
-from hub.core.ids import RunId, ScenarioId
+from hub.core.ids import CommandId, RunId, ScenarioId
 from hub.core.message import Message
-from tests.api.conftest import happens, may
+from tests.api.conftest import Caller, may
 
 SCENARIO = ScenarioActor(ScenarioId("s-1"), "Evening", 1)
 
@@ -33,7 +36,7 @@ async def story(hub, make):
     run = RunStarted(RunId("r-1"), SCENARIO.id, "Evening", 1, "triggers[0]", moved)
     started = bus.publish(run, Cause(CauseKind.TRIGGER, moved.position, SCENARIO))
     ended = bus.publish(
-        CommandEnded("c-1", lamp.id, MAIN, "on_off", "on", {}, "acknowledged", 1000, "virtual"),
+        CommandEnded(CommandId("c-1"), lamp.id, MAIN, "on_off", "on", {}, Outcome.ACKNOWLEDGED, 1000, "virtual"),
         Cause(CauseKind.STEP, started.position, SCENARIO),
     )
     on = AttributeRef(lamp.id, MAIN, "on")
@@ -84,13 +87,20 @@ async def test_events_come_newest_first_in_pages(hub, owner, story):
     ids = [event["id"] for event in everything["events"]]
     assert ids == sorted(ids, key=lambda text: int(text.partition("-")[2]), reverse=True)
     assert {"device_added", "hub_started", "run_ended"} <= {event["body"]["type"] for event in everything["events"]}
-    paged, before = [], ""
-    while before is not None:
-        page = (await owner("GET", f"/events?limit=2{before and f'&before={before}'}")).body
-        assert len(page["events"]) <= 2
-        paged += [event["id"] for event in page["events"]]
-        before = page["next"]
-    assert paged == ids
+    assert [event["id"] for event in await paged(owner, 2)] == ids
+
+
+async def paged(caller: Caller, limit: int) -> list[dict[str, Any]]:
+    """Every event, page by page."""
+    events: list[dict[str, Any]] = []
+    before = ""
+    while True:
+        page = (await caller("GET", f"/events?limit={limit}{before}")).body
+        assert len(page["events"]) <= limit
+        events += page["events"]
+        if page["next"] is None:
+            return events
+        before = f"&before={page['next']}"
 
 
 async def test_events_of_one_device(owner, story):
@@ -107,12 +117,7 @@ async def test_a_page_is_never_longer_than_asked_and_nothing_is_skipped(hub, mem
         device = mine if number % 3 == 0 else other
         hub.bus.publish(Occurred(device.id, MAIN, "pressed"), BY_DEVICE)
     bia = await member(may("view", mine.id))
-    seen, before = [], ""
-    while before is not None:
-        page = (await bia("GET", f"/events?limit=4{before and f'&before={before}'}")).body
-        assert len(page["events"]) <= 4
-        seen += [event["body"] for event in page["events"]]
-        before = page["next"]
+    seen = [event["body"] for event in await paged(bia, 4)]
     assert {body["device"] for body in seen if "device" in body} == {mine.id}
     assert sum(body["type"] == "occurred" for body in seen) == 10
 
@@ -155,7 +160,7 @@ async def test_the_past_of_an_attribute(hub, owner, make, member):
         hub.registry.handle(
             "virtual", Reported(sensor.links[0].address, MAIN, "temperature", value, hub.clock.now()), hub.clock.now()
         )
-        await happens(hub, lambda value=value: hub.store.value(ref) == value, Changed)
+        assert hub.store.value(ref) == value
     await hub.history.flush()
     query = f"/history?device={sensor.id}&attribute=temperature"
     answer = await owner("GET", query)

@@ -13,7 +13,7 @@ PUBLIC = {
     ("POST", "/auth/login"),
     ("POST", "/auth/refresh"),
 }
-BODIES = {"POST": {}, "PATCH": {}, "PUT": {}}
+BODIES: dict[str, dict[str, str]] = {"POST": {}, "PATCH": {}, "PUT": {}}
 
 
 def calls(hub, *guards):
