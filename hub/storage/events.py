@@ -3,8 +3,9 @@
 import asyncio
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from functools import partial
+from threading import Lock
 from typing import NamedTuple
 
 import msgspec
@@ -65,6 +66,7 @@ class EventLog:
         self._bus = bus
         self._store = store
         self._remembered: OrderedDict[Position, Event] = OrderedDict()
+        self._batch: _Batch | None = None
         self._failing = False
         self._unsubscribe = bus.subscribe(self._record)
 
@@ -147,11 +149,15 @@ class EventLog:
         self._remembered[event.position] = event
         if len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
-        work = _work(event)
-        if isinstance(event.body, _DURABLE) or event.cause.kind is CauseKind.COMMAND:
-            self._database.write(work).add_done_callback(self._written)
+        durable = isinstance(event.body, _DURABLE) or event.cause.kind is CauseKind.COMMAND
+        if self._batch is not None and (self._batch.durable or not durable) and self._batch.add(event):
+            return
+        # What is in the batch before this one is queued already, so everything is written in the order of events.
+        self._batch = _Batch(event, durable=durable)
+        if durable:
+            self._database.write(self._batch.write).add_done_callback(self._written)
         else:
-            self._database.write_soon(work)
+            self._database.write_soon(self._batch.write)
 
     def _written(self, future: asyncio.Future[None]) -> None:
         """Tell people once that nothing can be recorded, and again only after it could in between."""
@@ -161,29 +167,41 @@ class EventLog:
         self._failing = failed
 
 
-def _work(event: Event) -> partial[None]:
-    body = event.body
-    row = (_key(event.position), event.at, _kind(body), _subject(body), msgspec.json.encode(event))
-    if isinstance(body, Changed):
-        value = (*body.ref, msgspec.json.encode(body.value), event.at)
-        return partial(_insert, row=row, value=value)
-    if isinstance(body, DeviceRemoved):
-        return partial(_insert, row=row, removed=body.device)
-    return partial(_insert, row=row)
+class _Batch:
+    """Events that go to disk together. The writer's thread closes it when their turn has come."""
+
+    def __init__(self, event: Event, *, durable: bool) -> None:
+        self.durable = durable
+        self._events = [event]
+        self._lock = Lock()
+        self._closed = False
+
+    def add(self, event: Event) -> bool:
+        """Whether there was still time."""
+        with self._lock:
+            if not self._closed:
+                self._events.append(event)
+            return not self._closed
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """A `Work`; the second time, if there is one, does the same."""
+        with self._lock:
+            self._closed = True
+        connection.executemany(
+            "INSERT OR IGNORE INTO event (id, at, kind, subject, body) VALUES (?, ?, ?, ?, ?)",
+            [_row(event) for event in self._events],
+        )
+        values = {body.ref: (*body.ref, msgspec.json.encode(body.value), event.at) for event, body in self._changes()}
+        connection.executemany("INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?, ?)", values.values())
+        removed = [(event.body.device,) for event in self._events if isinstance(event.body, DeviceRemoved)]
+        connection.executemany("DELETE FROM value WHERE device = ?", removed)
+
+    def _changes(self) -> Iterator[tuple[Event, Changed]]:
+        return ((event, event.body) for event in self._events if isinstance(event.body, Changed))
 
 
-def _insert(
-    connection: sqlite3.Connection,
-    *,
-    row: tuple[object, ...],
-    value: tuple[object, ...] | None = None,
-    removed: DeviceId | None = None,
-) -> None:
-    connection.execute("INSERT OR IGNORE INTO event (id, at, kind, subject, body) VALUES (?, ?, ?, ?, ?)", row)
-    if value is not None:
-        connection.execute("INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?, ?)", value)
-    if removed is not None:
-        connection.execute("DELETE FROM value WHERE device = ?", (removed,))
+def _row(event: Event) -> tuple[int, int, str, str | None, bytes]:
+    return _key(event.position), event.at, _kind(event.body), _subject(event.body), msgspec.json.encode(event)
 
 
 def _prune(connection: sqlite3.Connection, before: int) -> int:

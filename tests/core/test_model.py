@@ -36,7 +36,9 @@ def test_ids_are_version_7_and_sort_by_time():
     assert {uuid.UUID(text).version for text in made} == {7}
     assert {uuid.UUID(text).variant for text in made} == {uuid.RFC_4122}
     assert uuid.UUID(made[2]).int >> 80 == 1_795_262_400_000
-    assert len({new_id() for _ in range(1000)}) == 1000
+    many = [new_id() for _ in range(10_000)]
+    assert many == sorted(set(many))
+    assert {uuid.UUID(text).version for text in many} == {7}
 
 
 @pytest.mark.parametrize(
