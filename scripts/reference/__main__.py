@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from scripts.reference import commands, configuration, interface
+from scripts.reference import capabilities, commands, configuration, interface
 from scripts.reference.sections import stale, write
 
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
@@ -14,6 +14,7 @@ def pages() -> dict[Path, dict[str, str]]:
     api = interface.sections()
     return {
         DOCS / "api.md": {"resources": api["resources"]},
+        DOCS / "capabilities.md": capabilities.sections(),
         DOCS / "cli.md": commands.sections(),
         DOCS / "configuration.md": configuration.sections(),
         DOCS / "problems.md": {"problems": api["problems"]},
