@@ -34,13 +34,17 @@ class CommandRequest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class CommandAnswer(Struct, frozen=True):
-    """How it ended; `latency_ms` until the device acknowledged, `event` answers why."""
+    """How it ended; `latency_ms` until the device acknowledged, `event` answers why.
+
+    `recorded` is false when the disk is full or failing: the device acted, the event is lost when the hub stops.
+    """
 
     command_id: str
     outcome: Outcome
     latency_ms: float
     event: EventId
     reason: Reason | None = None
+    recorded: bool = True
 
 
 class Commands:
@@ -74,4 +78,5 @@ def _answer(result: CommandResult, language: str) -> CommandAnswer:
         result.latency / 1000,
         str(result.position),
         reason_view(result.reason, language),
+        result.recorded,
     )

@@ -38,7 +38,10 @@ class Command(Struct, frozen=True):
 
 
 class CommandResult(Struct, frozen=True, omit_defaults=True):
-    """How it ended. `latency` is microseconds from dispatch to the end; `position` that of the `command_ended` event."""
+    """How it ended. `latency` is microseconds from dispatch to the end; `position` that of the `command_ended` event.
+
+    `recorded` is False when the disk did not take the record of it: the device did what it did all the same.
+    """
 
     command: CommandId
     outcome: Outcome
@@ -46,3 +49,4 @@ class CommandResult(Struct, frozen=True, omit_defaults=True):
     position: Position
     reason: Message | None = None
     link: str = ""
+    recorded: bool = True

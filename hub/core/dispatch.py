@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.core.bus import Bus
 from hub.core.capability import CommandSpec, Risk, Sets, Value, conform_args
@@ -65,9 +66,17 @@ class Dispatch:
         self._by_key: OrderedDict[tuple[Actor, str], asyncio.Future[CommandResult]] = OrderedDict()
 
     async def execute(self, command: Command) -> CommandResult:
-        """As `perform`, and returns when the record of it is on disk: for whoever is told "done"."""
+        """As `perform`, and returns when the record of it is on disk: for whoever is told "done".
+
+        A disk that is full stops no lamp: the result then says that it is not `recorded`.
+        """
         result = await self.perform(command)
-        await self._durable()
+        try:
+            await self._durable()
+        except Problem as problem:
+            if problem.code not in (Code.STORAGE_FULL, Code.STORAGE_FAILED):
+                raise
+            return replace(result, recorded=False)
         return result
 
     async def perform(self, command: Command) -> CommandResult:

@@ -40,6 +40,7 @@ class Database:
         self.path = path
         self.notices: tuple[Message, ...] = ()
         self.failures = 0
+        self._fault = ""
         self._writer = writer
         self._reader = reader
         self._lazy = lazy
@@ -150,13 +151,18 @@ class Database:
                 fault = failure = translate(fault)
             _resolve(queued.future, outcome.result, fault)
         _resolve(durable, None, failure)
+        if failure is None and self._fault:
+            self._fault = ""
+            log.info("%s: can be written again", self.path.name)
 
     async def _note(self, error: BaseException) -> None:
-        """Count and log a failure of storage; a broken file is looked into at the next start."""
+        """Count a failure of storage, and log it once; a broken file is looked into at the next start."""
         if not is_storage(error):
             return
         self.failures += 1
-        log.error("%s: %s", self.path.name, error)
+        if str(error) != self._fault:
+            self._fault = str(error)
+            log.error("%s: %s", self.path.name, error)
         if is_damage(error):
             await asyncio.to_thread(mark_suspect, self.path)
 

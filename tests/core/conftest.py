@@ -11,6 +11,7 @@ from hub.core.command import Command, CommandResult, Target
 from hub.core.device import Device, Endpoint
 from hub.core.dispatch import Dispatch
 from hub.core.driver import CommandFailed, Described, Execute, LinkSeen, LinkState, Reported
+from hub.core.errors import Problem
 from hub.core.event import BY_HUB, Actor, Cause, CauseKind, Event, UserActor
 from hub.core.ids import AreaId, CommandId, DeviceId, UserId, new_id
 from hub.core.message import Message
@@ -98,6 +99,7 @@ class Home:
         self.gateway = Gateway(self)
         self.rights = Rights()
         self.settled = 0
+        self.disk_fault: Problem | None = None
         self.events: list[Event] = []
         self.bus.subscribe(self.events.append)
         self.dispatch = Dispatch(
@@ -111,6 +113,8 @@ class Home:
         )
 
     async def _durable(self) -> None:
+        if self.disk_fault is not None:
+            raise self.disk_fault
         self.settled += 1
 
     def says(self, driver: str, message) -> None:

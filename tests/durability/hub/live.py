@@ -50,18 +50,21 @@ class Live:
     async def until_killed(self, seconds: float, number: int) -> None:
         """Keep it busy for `seconds`, then kill -9; `number` is that of the life."""
         self._memory.seen.clear()
-        async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {self._token}"}) as session:
-            async with session.ws_connect(f"{self._url}/ws") as socket:
-                await self._enter(socket)
-                work = [self._listen(socket), self._command(socket, number), self._configure(session, number)]
-                tasks = [asyncio.ensure_future(_until_gone(item)) for item in work]
-                await asyncio.sleep(seconds)
-                self.killed = time.time()
-                await asyncio.to_thread(self._hub.kill)
-                await asyncio.wait(tasks[:1])  # what the kernel still holds was said before the end
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+        async with (
+            aiohttp.ClientSession(headers={"Authorization": f"Bearer {self._token}"}) as session,
+            session.ws_connect(f"{self._url}/ws") as socket,
+        ):
+            await self._enter(socket)
+            work = [self._listen(socket), self._command(socket, number), self._configure(session, number)]
+            tasks = [asyncio.ensure_future(_until_gone(item)) for item in work]
+            await asyncio.sleep(seconds)
+            self.killed = time.time()
+            await asyncio.to_thread(self._hub.kill)
+            await tasks[0]  # what the kernel still holds was said before the end
+            for task in tasks[1:]:
+                task.cancel()
+            for fault in await asyncio.gather(*tasks, return_exceptions=True):
+                assert fault is None or isinstance(fault, asyncio.CancelledError), fault
 
     async def _enter(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         await socket.send_json({"type": "auth", "token": self._token})
