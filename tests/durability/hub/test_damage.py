@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,12 @@ def _claimed(hub: HubProcess) -> str:
     return token
 
 
+def _lamps(hub: HubProcess, token: str) -> list[dict[str, Any]]:
+    return [item for item in hub.ask("GET", "/devices", token=token)["devices"] if item["kind"] == "light"]
+
+
 def _names(hub: HubProcess, token: str) -> list[str]:
-    devices = hub.ask("GET", "/devices", token=token)["devices"]
-    return sorted(item["name"] for item in devices if item["kind"] == "light")
+    return sorted(lamp["name"] for lamp in _lamps(hub, token))
 
 
 def _notices(hub: HubProcess, token: str) -> list[str]:
@@ -100,8 +104,8 @@ def test_history_that_is_damaged_is_set_aside_and_recorded_anew(start):
     assert _names(hub, token) == [f"Lamp {number}" for number in range(8)]
     assert len(_aside(hub.data, "history.db")) == 1
     assert "history.db was damaged" in hub.log
-    device = hub.ask("GET", "/devices", token=token)["devices"][0]["id"]
-    answer = hub.ask("POST", f"/devices/{device}/command", {"capability": "on_off", "command": "off"}, token)
+    lamp = _lamps(hub, token)[0]["id"]
+    answer = hub.ask("POST", f"/devices/{lamp}/command", {"capability": "on_off", "command": "off"}, token)
     assert answer["outcome"] == "acknowledged"
 
 
