@@ -1,6 +1,7 @@
 """The composition root: builds every object, hands it what it uses, starts in order and stops in reverse."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -183,7 +184,7 @@ class Hub:
             Home(self.home, self.registry),
             Events(self.log, reader),
             Past(self.history, self.store, self.clock),
-            Scenarios(self.scenarios),
+            Scenarios(self.scenarios, reader),
             People(self.access),
             Machine(self.access),
         )
@@ -232,6 +233,7 @@ class Hub:
         self.supervisor.keep("forget", self._forget)
         self._count()
         self.bus.publish(HubStarted(VERSION), BY_HUB)
+        gc.freeze()  # what the start made stays: no collection needs to look at it again
 
     async def stop(self) -> None:
         """End everything that was started, the last first."""

@@ -31,8 +31,8 @@ class Bus:
         self._epoch = epoch
         self._sequence = 0
         self._queue: deque[Event] = deque()
-        self._handlers: dict[type, list[Handler]] = {}
-        self._every: list[Handler] = []
+        self._subscribed: list[tuple[Handler, frozenset[type]]] = []
+        self._routes: dict[type, tuple[Handler, ...]] = {}
         self._busy = False
         self.failures = 0
 
@@ -48,14 +48,14 @@ class Bus:
 
     def subscribe(self, handler: Handler, *kinds: type) -> Callable[[], None]:
         """Call `handler` with each event whose body is one of `kinds`, or with all; the answer unsubscribes."""
-        lists = [self._handlers.setdefault(kind, []) for kind in kinds] or [self._every]
-        for handlers in lists:
-            handlers.append(handler)
+        entry = (handler, frozenset(kinds))
+        self._subscribed.append(entry)
+        self._routes.clear()
 
         def unsubscribe() -> None:
-            for handlers in lists:
-                if handler in handlers:
-                    handlers.remove(handler)
+            if entry in self._subscribed:
+                self._subscribed.remove(entry)
+                self._routes.clear()
 
         return unsubscribe
 
@@ -71,27 +71,27 @@ class Bus:
 
     def _drain(self) -> None:
         started = perf_counter()
-        while self._queue:
-            self._deliver(self._queue.popleft())
-            if self._loop is not None and self._queue and perf_counter() - started > _BUDGET:
+        queue, routes = self._queue, self._routes
+        while queue:
+            event = queue.popleft()
+            kind = type(event.body)
+            handlers = routes.get(kind)
+            for handler in self._route(kind) if handlers is None else handlers:
+                try:
+                    handler(event)
+                except Exception:
+                    self.failures += 1
+                    log.exception("a handler of %s failed", kind.__name__)
+            if queue and self._loop is not None and perf_counter() - started > _BUDGET:
                 self._loop.call_soon(self._drain)
                 return
         self._busy = False
 
-    def _deliver(self, event: Event) -> None:
-        handlers = self._handlers.get(type(event.body))
-        if handlers:
-            self._call(tuple(handlers), event)
-        if self._every:
-            self._call(tuple(self._every), event)
-
-    def _call(self, handlers: tuple[Handler, ...], event: Event) -> None:
-        for handler in handlers:
-            try:
-                handler(event)
-            except Exception:
-                self.failures += 1
-                log.exception("a handler of %s failed", type(event.body).__name__)
+    def _route(self, kind: type) -> tuple[Handler, ...]:
+        """Whom an event of that kind goes to: those who asked for it first, then those who take everything."""
+        chosen = [handler for handler, kinds in self._subscribed if kind in kinds]
+        handlers = self._routes[kind] = (*chosen, *(handler for handler, kinds in self._subscribed if not kinds))
+        return handlers
 
 
 class Mailbox:

@@ -112,7 +112,10 @@ class Dispatch:
         job = _Job(command, device, spec, args, started, issued.position)
         cause = Cause(CauseKind.COMMAND, issued.position, command.actor)
         wanted = self._want(job, cause)
-        outcome, reason, link = await self._send(job)
+        sending = asyncio.Task(self._send(job), loop=asyncio.get_running_loop(), eager_start=True)
+        for ref in wanted:
+            self._store.announce(ref, cause)
+        outcome, reason, link = await sending
         if outcome is not Outcome.ACKNOWLEDGED:
             for ref in wanted:
                 self._store.unwant(ref, cause)

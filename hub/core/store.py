@@ -114,11 +114,9 @@ class Store:
         at = now if at is None else at
         want = self._wants.get(ref)
         if want is not None:
-            if self._clock.monotonic() > want.expires:
-                self._settle(ref, state)
-                state = self._states[ref]
-            elif _matches(spec, want.value, value):
-                cause = want.cause
+            late = self._clock.monotonic() > want.expires
+            if late or _matches(spec, want.value, value):
+                cause = cause if late else want.cause
                 self._settle(ref, state)
                 state = self._states[ref]
         if state.quality is Quality.GOOD and _within(spec.dead_band, self._published.get(ref), value):
@@ -143,10 +141,16 @@ class Store:
     def want(self, ref: AttributeRef, value: Value, cause: Cause, lifetime: int) -> None:
         """Note that a command wants `value` within `lifetime` microseconds; a matching report takes its cause."""
         self._wants[ref] = _Want(value, cause, self._clock.monotonic() + lifetime)
+
+    def announce(self, ref: AttributeRef, cause: Cause) -> None:
+        """Show what the command behind `cause` wants, unless it has been reported already: a quick device needs no "wish"."""
+        want = self._wants.get(ref)
+        if want is None or want.cause != cause:
+            return
         state = self._states[ref]
-        if state.desired != value:
-            self._states[ref] = replace(state, desired=value, position=self._bus.upcoming)
-            self._bus.publish(Desired(ref, value), cause)
+        if state.desired != want.value:
+            self._states[ref] = replace(state, desired=want.value, position=self._bus.upcoming)
+            self._bus.publish(Desired(ref, want.value), cause)
 
     def unwant(self, ref: AttributeRef, cause: Cause) -> None:
         """Give up what the command behind `cause` wanted; what a later command wants stays."""

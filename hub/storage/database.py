@@ -28,6 +28,32 @@ class _Done(NamedTuple):
     error: BaseException | None = None
 
 
+class _Commit:
+    """A transaction that people wait for. Each has a future of its own, so that one who gives up leaves the others be."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._waiting: list[asyncio.Future[None]] = []
+        self._ended = False
+        self._failure: BaseException | None = None
+
+    async def wait(self) -> None:
+        """Until it is on disk; raises what kept it from there."""
+        if self._ended:
+            if self._failure is not None:
+                raise self._failure
+            return
+        future: asyncio.Future[None] = self._loop.create_future()
+        self._waiting.append(future)
+        await future
+
+    def end(self, failure: BaseException | None) -> None:
+        """It was written, or was not because of `failure`."""
+        self._ended, self._failure = True, failure
+        for future in self._waiting:
+            _resolve(future, None, failure)
+
+
 class Database:
     """Writes are queued in call order and share transactions; a read sees what was committed when it began.
 
@@ -48,8 +74,8 @@ class Database:
         self._queue: list[_Queued] = []
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
-        self._queued_durable: asyncio.Future[None] | None = None
-        self._flying_durable: asyncio.Future[None] | None = None
+        self._queued_durable: _Commit | None = None
+        self._flying_durable: _Commit | None = None
 
     @classmethod
     async def open(cls, path: Path, schema: str, *, lazy: float = 1.0, pragmas: tuple[str, ...] = ()) -> "Database":
@@ -78,8 +104,7 @@ class Database:
         future.add_done_callback(_retrieve)
         self._queue.append(_Queued(work, future))
         if self._queued_durable is None:
-            self._queued_durable = self._loop.create_future()
-            self._queued_durable.add_done_callback(_retrieve)
+            self._queued_durable = _Commit(self._loop)
         self._start()
         return future
 
@@ -101,7 +126,7 @@ class Database:
         """Wait until what `write` queued so far is on disk; `Problem` when some of it could not be written."""
         for durable in (self._flying_durable, self._queued_durable):
             if durable is not None:
-                await asyncio.shield(durable)
+                await durable.wait()
 
     async def flush(self) -> None:
         """Wait until everything queued so far, lazy or not, was written or failed."""
@@ -138,7 +163,7 @@ class Database:
         if self._queue:
             self._timer = self._loop.call_later(self._lazy, self._start)
 
-    async def _commit(self, batch: list[_Queued], durable: asyncio.Future[None] | None) -> None:
+    async def _commit(self, batch: list[_Queued], durable: "_Commit | None") -> None:
         try:
             outcomes = await self._writer.call(lambda connection: _transact(connection, batch))
         except Exception as error:  # noqa: BLE001 - it reaches whoever waits for the batch
@@ -150,7 +175,8 @@ class Database:
                 await self._note(fault)
                 fault = failure = translate(fault)
             _resolve(queued.future, outcome.result, fault)
-        _resolve(durable, None, failure)
+        if durable is not None:
+            durable.end(failure)
         if failure is None and self._fault:
             self._fault = ""
             log.info("%s: can be written again", self.path.name)

@@ -31,7 +31,7 @@ from hub.core.event import (
     RunEnded,
     RunStarted,
 )
-from hub.core.ids import DeviceId, ScenarioId
+from hub.core.ids import DeviceId, RunId, ScenarioId
 from hub.core.message import Message
 from hub.core.store import Store
 from hub.storage.database import Database
@@ -108,6 +108,18 @@ class EventLog:
         query = f"SELECT body FROM event WHERE {where} ORDER BY id DESC LIMIT ?"  # noqa: S608 - conditions are literals
         rows = await self._database.read(lambda connection: connection.execute(query, (*values, limit)).fetchall())
         return [_decoder.decode(body) for (body,) in rows]
+
+    async def run(self, scenario: ScenarioId, run: RunId) -> list[Event]:
+        """A run from its start on: its own events and those of the commands that it sent, oldest first."""
+        await self._database.flush()
+        rows = await self._database.read(partial(_rows_of_run, scenario=scenario, run=run))
+        known: set[Position | None] = set()
+        events = []
+        for event in map(_decoder.decode, rows):
+            if event.cause.event in known or getattr(event.body, "run", None) == run:
+                known.add(event.position)
+                events.append(event)
+        return events
 
     async def values(self) -> dict[AttributeRef, Recorded]:
         """The newest recorded value of each attribute that a notable event ever changed."""
@@ -209,6 +221,22 @@ def _prune(connection: sqlite3.Connection, before: int) -> int:
         "SELECT max(id) FROM (SELECT id, at FROM event ORDER BY id LIMIT ?) WHERE at < ?", (_SLICE, before)
     ).fetchone()
     return connection.execute("DELETE FROM event WHERE id <= ? AND at < ?", (last or 0, before)).rowcount
+
+
+def _rows_of_run(connection: sqlite3.Connection, scenario: ScenarioId, run: RunId) -> list[bytes]:
+    """The bodies of a run's own events and of all commands in its time; its id is in each of its own."""
+    own = connection.execute(
+        "SELECT id, kind, body FROM event WHERE subject = ? AND kind LIKE 'run_%' AND instr(body, ?) ORDER BY id",
+        (scenario, run.encode()),
+    ).fetchall()
+    if not own:
+        return []
+    first, last = own[0][0], own[-1][0] if own[-1][1] == "run_ended" else _LAST
+    commands = connection.execute(
+        "SELECT id, kind, body FROM event WHERE id BETWEEN ? AND ? AND kind IN ('command_issued', 'command_ended')",
+        (first, last),
+    ).fetchall()
+    return [body for _, _, body in sorted(own + commands)]
 
 
 def _kind(body: msgspec.Struct) -> str:

@@ -76,6 +76,7 @@ async def test_a_report_that_matches_what_is_wanted_carries_the_commands_cause(h
     cause = Cause(CauseKind.COMMAND, Position(7, 1))
     home.store.report(ref, 10)
     home.store.want(ref, 80, cause, 1_000_000)
+    home.store.announce(ref, cause)
     assert home.store.get(ref).desired == 80
     home.store.report(ref, 40)
     assert home.store.get(ref).cause == BY_DEVICE
@@ -84,6 +85,17 @@ async def test_a_report_that_matches_what_is_wanted_carries_the_commands_cause(h
     state = home.store.get(ref)
     assert (state.value, state.cause, state.desired) == (80, cause, None)
     assert [body.value for body in home.bodies(Desired)] == [80, None]
+
+
+async def test_a_wish_that_is_fulfilled_at_once_is_never_shown(home):
+    lamp = await home.lamp()
+    ref = AttributeRef(lamp.id, "main", "on")
+    cause = Cause(CauseKind.COMMAND, Position(7, 1))
+    home.store.want(ref, True, cause, 1_000_000)
+    home.store.report(ref, raw=True)
+    home.store.announce(ref, cause)
+    assert home.bodies(Desired) == []
+    assert home.store.get(ref).cause == cause
 
 
 async def test_what_was_wanted_too_long_ago_is_no_cause(home):
@@ -102,6 +114,9 @@ async def test_giving_up_touches_only_ones_own_wish(home):
     old, new = (Cause(CauseKind.COMMAND, Position(7, number)) for number in (1, 2))
     home.store.want(ref, True, old, 1_000_000)
     home.store.want(ref, False, new, 1_000_000)
+    home.store.announce(ref, old)
+    assert home.store.get(ref).desired is None
+    home.store.announce(ref, new)
     home.store.unwant(ref, old)
     assert home.store.get(ref).desired is False
     home.store.unwant(ref, new)
