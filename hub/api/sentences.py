@@ -84,8 +84,10 @@ class Sentences:
                 )
             case RunStarted(name=name):
                 return say("event-run-started", scenario=name)
-            case RunStep(path=path, action=action):
-                return say("event-run-step", path=path, action=action)
+            case RunStep(action="if", detail=detail):
+                return say("event-step-if", holds="yes" if detail.get("holds") else "no")
+            case RunStep(action=action, detail=detail):
+                return say("event-step", action=action, devices=detail.get("devices", 1))
             case RunEnded(name=name, result=result):
                 return say("event-run-ended", scenario=name, result=result)
             case DeviceAdded(name=name):

@@ -125,6 +125,10 @@ class Reader:
             reason_view(_reason(shown.body), language),
         )
 
+    def sentence(self, event: Event, language: str) -> str:
+        """What happened, for whoever may see everything."""
+        return self._sentences.of(event, language)
+
 
 def _without_evidence(body: Body) -> Body:
     """The evidence of a run is an event of its own in the chain of causes."""

@@ -12,7 +12,7 @@ from hub.automations.bind import Misfit
 from hub.automations.dump import document, dump
 from hub.automations.engine import Draft, Engine
 from hub.automations.parse import parse, parse_json, places
-from hub.automations.record import KINDS, RunRecord, ended, records
+from hub.automations.record import KINDS, RunRecord, Trace, ended, records, trace
 from hub.automations.source import NOWHERE, Place, fault
 from hub.core.bus import Bus
 from hub.core.clock import Clock
@@ -126,6 +126,13 @@ class Scenarios:
         """Its runs, newest first; `before` is the position of the last one of the page before."""
         scenario = _id(self.document(slug))
         return records(await self._log.recent(scenario=scenario, kinds=KINDS, before=before, limit=2 * limit))[:limit]
+
+    async def trace(self, slug: str, run: RunId) -> Trace:
+        """What one of its runs did, step by step; `Problem` not-found."""
+        found = trace(await self._log.run(_id(self.document(slug)), run))
+        if found is None:
+            raise Problem(Code.NOT_FOUND, what="run")
+        return found
 
     async def check(self, text: str, slug: str = "") -> tuple[FieldProblem, ...]:
         """What is wrong with a text, by itself and in this home; nothing is saved. `slug`: of the file it is to replace."""

@@ -8,10 +8,12 @@ from hub.automations.engine import Engine
 from hub.automations.run import Home as Surroundings
 from hub.automations.scenarios import SCENARIOS, Scenarios
 from hub.core.bus import Bus
+from hub.core.clock import SECOND
 from hub.core.device import AttributeRef
 from hub.core.dispatch import Dispatch
 from hub.core.errors import Code, Problem
-from hub.core.event import Changed, CommandIssued, HubActor, RunResult, RunStarted, RunStep, TokenActor
+from hub.core.event import Changed, CommandIssued, HubActor, Outcome, RunResult, RunStarted, RunStep, TokenActor
+from hub.core.ids import RunId
 from hub.core.message import Message
 from hub.core.registry import Registry
 from hub.core.standard import OCCUPANCY
@@ -326,3 +328,50 @@ async def test_steps_are_events_of_the_run(wired):
     run = wired.scenarios.run("hall-light", ANA)
     await settle()
     assert {body.run for body in wired.home.bodies(RunStep)} == {run}
+
+
+STAIRS = """\
+schema: 1
+name: Stairs
+triggers:
+  - change: {device: motion, attribute: occupied, to: true}
+actions:
+  - if: {state: {device: motion, attribute: occupied, is: true}}
+    then:
+      - command: {device: lamp, capability: on_off, command: "on"}
+      - delay: 2m
+  - command: {device: lamp, capability: on_off, command: "off"}
+"""
+
+
+async def test_a_trace_has_the_steps_of_a_run_with_what_decided_and_how_commands_ended(wired):
+    await wired.by_hand("stairs", STAIRS)
+    await wired.move()
+    run = wired.home.started[0].run
+    under_way = await wired.scenarios.trace("stairs", run)
+    assert (under_way.record.result, under_way.steps[-1].duration) == (None, None)
+    await wired.home.run(wired.home.registry.device(wired.home.lamp_id), "on_off", "toggle")
+    await wired.home.advance(120)
+    trace = await wired.scenarios.trace("stairs", run)
+    assert trace.record == (await wired.scenarios.runs("stairs"))[0]
+    assert [(step.body.path, step.body.action) for step in trace.steps] == [
+        ("actions[0]", "if"),
+        ("actions[0].then[0]", "command"),
+        ("actions[0].then[1]", "delay"),
+        ("actions[1]", "command"),
+    ]
+    assert trace.steps[0].body.detail == {"holds": True, "motion.occupied": True}
+    assert [step.duration for step in trace.steps] == [0, 0, 120 * SECOND, 0]
+    sent = [[(event.body.name, event.body.outcome) for event in step.commands] for step in trace.steps]
+    assert sent == [[], [("on", Outcome.ACKNOWLEDGED)], [], [("off", Outcome.ACKNOWLEDGED)]]
+
+
+async def test_a_run_of_another_scenario_has_no_trace_here(wired):
+    await wired.by_hand("hall-light", TEXT)
+    await wired.by_hand("stairs", STAIRS)
+    await wired.move()
+    (run,) = [body.run for body in wired.home.started if body.scenario == "stairs"]
+    for slug, asked in (("hall-light", run), ("stairs", RunId("never"))):
+        with pytest.raises(Problem) as raised:
+            await wired.scenarios.trace(slug, asked)
+        assert raised.value.code is Code.NOT_FOUND

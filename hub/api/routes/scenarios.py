@@ -6,12 +6,14 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from hub.api.routing import Call, Guard, Reply, Route
-from hub.api.views import EventId, Reason, reason_view
-from hub.automations.record import RunRecord
+from hub.api.views import EventId, EventView, Reader, Reason, reason_view
+from hub.automations.record import RunRecord, Step
 from hub.automations.scenarios import Scenarios as Store
 from hub.automations.scenarios import ScenarioView as Known
+from hub.core.capability import Value
 from hub.core.errors import Code, FieldProblem, Problem
 from hub.core.event import Position, RunResult
+from hub.core.ids import RunId
 
 type Text = Annotated[str, Meta(max_length=200_000)]
 type Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
@@ -106,6 +108,30 @@ class RunList(Struct, frozen=True):
     runs: list[RunView]
 
 
+class StepView(Struct, frozen=True):
+    """A step of a run; `path` locates it in the document, `detail` are the values that decided.
+
+    `commands` are those that it sent, each as the event that ended it or, while it is under way, that issued it.
+    `duration` in microseconds, until the step after it or the end of the run; None while it is under way.
+    """
+
+    event: EventId
+    path: str
+    action: str
+    at: int
+    duration: int | None
+    detail: dict[str, Value]
+    sentence: str
+    commands: list[EventView]
+
+
+class RunTrace(Struct, frozen=True):
+    """A run, step by step."""
+
+    run: RunView
+    steps: list[StepView]
+
+
 class RunStarted(Struct, frozen=True):
     """The run that was started."""
 
@@ -115,8 +141,9 @@ class RunStarted(Struct, frozen=True):
 class Scenarios:
     """Routes below /scenarios."""
 
-    def __init__(self, scenarios: Store) -> None:
+    def __init__(self, scenarios: Store, reader: Reader) -> None:
         self._scenarios = scenarios
+        self._reader = reader
 
     def routes(self) -> list[Route]:
         """The routes."""
@@ -160,6 +187,7 @@ class Scenarios:
             Route("DELETE", one, self.delete, "Delete a scenario", guard=owner, status=204, versioned=True),
             Route("POST", f"{one}/run", self.run, "Run it now", RunStarted, guard=owner, status=202),
             Route("GET", f"{one}/runs", self.runs, "Its runs", RunList, query=RunQuery, guard=owner),
+            Route("GET", f"{one}/runs/{{run}}", self.trace, "What a run did, step by step", RunTrace, guard=owner),
         ]
 
     async def list(self, call: Call) -> ScenarioList:
@@ -221,6 +249,24 @@ class Scenarios:
             raise Problem(Code.INVALID, fields=(FieldProblem("before", str(error)),)) from None
         found = await self._scenarios.runs(call.path("slug"), before=before, limit=query.limit)
         return RunList([_run(record, call.language) for record in found])
+
+    async def trace(self, call: Call) -> RunTrace:
+        """GET /scenarios/{slug}/runs/{run}."""
+        trace = await self._scenarios.trace(call.path("slug"), RunId(call.path("run")))
+        return RunTrace(_run(trace.record, call.language), [self._step(step, call) for step in trace.steps])
+
+    def _step(self, step: Step, call: Call) -> StepView:
+        commands = [self._reader.event(event, call.session, call.language) for event in step.commands]
+        return StepView(
+            str(step.event.position),
+            step.body.path,
+            step.body.action,
+            step.event.at,
+            step.duration,
+            step.body.detail,
+            self._reader.sentence(step.event, call.language),
+            [command for command in commands if command is not None],
+        )
 
     async def _document(self, slug: str, call: Call, status: int = 200) -> Reply:
         document = self._scenarios.document(slug)

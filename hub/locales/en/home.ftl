@@ -111,7 +111,17 @@ event-command = { $outcome ->
    *[acknowledged] { $device }: { $command }
   }
 event-run-started = { $scenario } started
-event-run-step = Step { $path }: { $action }
+event-step = { $action ->
+    [delay] Waiting
+   *[command] { $devices ->
+        [one] A command to one device
+       *[other] A command to { $devices } devices
+    }
+  }
+event-step-if = { $holds ->
+    [yes] The conditions hold
+   *[no] The conditions do not hold
+  }
 event-run-ended = { $result ->
     [failed] { $scenario } failed
     [stopped] { $scenario } was stopped

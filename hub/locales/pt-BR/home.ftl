@@ -111,7 +111,17 @@ event-command = { $outcome ->
    *[acknowledged] { $device }: { $command }
   }
 event-run-started = { $scenario } começou
-event-run-step = Passo { $path }: { $action }
+event-step = { $action ->
+    [delay] Espera
+   *[command] { $devices ->
+        [one] Um comando a um dispositivo
+       *[other] Um comando a { $devices } dispositivos
+    }
+  }
+event-step-if = { $holds ->
+    [yes] As condições se cumprem
+   *[no] As condições não se cumprem
+  }
 event-run-ended = { $result ->
     [failed] { $scenario } falhou
     [stopped] { $scenario } foi interrompido
