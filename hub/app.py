@@ -29,6 +29,7 @@ from hub.api.routes.machine import Machine
 from hub.api.routes.people import People
 from hub.api.routes.scenarios import Scenarios
 from hub.api.routes.system import Health, System
+from hub.api.sentences import Sentences
 from hub.api.socket import Sockets
 from hub.api.views import Reader
 from hub.automations.engine import Engine
@@ -164,7 +165,8 @@ class Hub:
         self.authenticator = Authenticator(self.access.sessions, directory, self.policy, self.clock)
 
     def _build_api(self) -> None:
-        reader, commands = Reader(self.registry), Commands(self.dispatch)
+        sentences, commands = Sentences(self.registry), Commands(self.dispatch)
+        reader = Reader(self.registry, sentences)
         self.push = Push(self.bus, self.store)
         self.sockets = Sockets(
             lambda token: self.authenticator.token(token, "ws"),
@@ -184,7 +186,7 @@ class Hub:
             Home(self.home, self.registry),
             Events(self.log, reader),
             Past(self.history, self.store, self.clock),
-            Scenarios(self.scenarios, reader),
+            Scenarios(self.scenarios, sentences),
             People(self.access),
             Machine(self.access),
         )

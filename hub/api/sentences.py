@@ -50,9 +50,13 @@ class Sentences:
 
     def of(self, event: Event, language: str) -> str:
         """The sentence of an event, with who or what caused it."""
-        what = self._what(event.body, language)
+        what = self.what(event, language)
         by = None if isinstance(event.body, _OF_RUNS) else self._by(event.cause, language)
         return what if by is None else render(Message("event-by", {"what": what, "by": by}), language)
+
+    def what(self, event: Event, language: str) -> str:
+        """The sentence without who or what caused it."""
+        return self._what(event.body, language)
 
     def _device(self, device: DeviceId, language: str) -> str:
         known = self._registry.get(device)

@@ -81,9 +81,9 @@ class EventView(Struct, frozen=True):
 class Reader:
     """Renders what the hub knows for one session at a time."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, sentences: Sentences) -> None:
         self._registry = registry
-        self._sentences = Sentences(registry)
+        self._sentences = sentences
 
     def device(self, device: Device, language: str) -> DeviceView:
         """A device as clients see it."""
@@ -124,10 +124,6 @@ class Reader:
             self._sentences.of(shown, language),
             reason_view(_reason(shown.body), language),
         )
-
-    def sentence(self, event: Event, language: str) -> str:
-        """What happened, for whoever may see everything."""
-        return self._sentences.of(event, language)
 
 
 def _without_evidence(body: Body) -> Body:

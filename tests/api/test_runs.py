@@ -51,8 +51,10 @@ async def test_a_trace_says_what_decided_how_long_it_took_and_how_commands_ended
     assert order["path"] == "actions[0].else[0]"
     assert 0 <= order["duration"] <= trace["run"]["ended"] - trace["run"]["started"]
     (command,) = order["commands"]
-    assert command["body"]["outcome"] == "acknowledged"
+    assert (command["outcome"], command["reason"]) == ("acknowledged", None)
+    assert command["latency"] >= 0
     assert command["sentence"].startswith("Lamp: ")
+    assert "Evening" not in command["sentence"], "it is the same for every step"
     why = (await owner("GET", f"/events/{order['event']}/why")).body["chain"]
     assert why[-1]["id"] == trace["run"]["event"]
 

@@ -6,13 +6,14 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from hub.api.routing import Call, Guard, Reply, Route
-from hub.api.views import EventId, EventView, Reader, Reason, reason_view
+from hub.api.sentences import Sentences
+from hub.api.views import EventId, Reason, reason_view
 from hub.automations.record import RunRecord, Step
 from hub.automations.scenarios import Scenarios as Store
 from hub.automations.scenarios import ScenarioView as Known
 from hub.core.capability import Value
 from hub.core.errors import Code, FieldProblem, Problem
-from hub.core.event import Position, RunResult
+from hub.core.event import CommandEnded, Event, Outcome, Position, RunResult
 from hub.core.ids import RunId
 
 type Text = Annotated[str, Meta(max_length=200_000)]
@@ -108,10 +109,19 @@ class RunList(Struct, frozen=True):
     runs: list[RunView]
 
 
+class SentCommand(Struct, frozen=True):
+    """A command that a step sent; `outcome` and `latency` (microseconds) are None while it is under way."""
+
+    event: EventId
+    sentence: str
+    outcome: Outcome | None
+    latency: int | None
+    reason: Reason | None
+
+
 class StepView(Struct, frozen=True):
     """A step of a run; `path` locates it in the document, `detail` are the values that decided.
 
-    `commands` are those that it sent, each as the event that ended it or, while it is under way, that issued it.
     `duration` in microseconds, until the step after it or the end of the run; None while it is under way.
     """
 
@@ -122,7 +132,7 @@ class StepView(Struct, frozen=True):
     duration: int | None
     detail: dict[str, Value]
     sentence: str
-    commands: list[EventView]
+    commands: list[SentCommand]
 
 
 class RunTrace(Struct, frozen=True):
@@ -141,9 +151,9 @@ class RunStarted(Struct, frozen=True):
 class Scenarios:
     """Routes below /scenarios."""
 
-    def __init__(self, scenarios: Store, reader: Reader) -> None:
+    def __init__(self, scenarios: Store, sentences: Sentences) -> None:
         self._scenarios = scenarios
-        self._reader = reader
+        self._sentences = sentences
 
     def routes(self) -> list[Route]:
         """The routes."""
@@ -253,10 +263,9 @@ class Scenarios:
     async def trace(self, call: Call) -> RunTrace:
         """GET /scenarios/{slug}/runs/{run}."""
         trace = await self._scenarios.trace(call.path("slug"), RunId(call.path("run")))
-        return RunTrace(_run(trace.record, call.language), [self._step(step, call) for step in trace.steps])
+        return RunTrace(_run(trace.record, call.language), [self._step(step, call.language) for step in trace.steps])
 
-    def _step(self, step: Step, call: Call) -> StepView:
-        commands = [self._reader.event(event, call.session, call.language) for event in step.commands]
+    def _step(self, step: Step, language: str) -> StepView:
         return StepView(
             str(step.event.position),
             step.body.path,
@@ -264,8 +273,18 @@ class Scenarios:
             step.event.at,
             step.duration,
             step.body.detail,
-            self._reader.sentence(step.event, call.language),
-            [command for command in commands if command is not None],
+            self._sentences.what(step.event, language),
+            [self._command(command, language) for command in step.commands],
+        )
+
+    def _command(self, event: Event, language: str) -> SentCommand:
+        ended = event.body if isinstance(event.body, CommandEnded) else None
+        return SentCommand(
+            str(event.position),
+            self._sentences.what(event, language),
+            ended.outcome if ended else None,
+            ended.latency if ended else None,
+            reason_view(ended.reason if ended else None, language),
         )
 
     async def _document(self, slug: str, call: Call, status: int = 200) -> Reply:
