@@ -33,6 +33,10 @@ _REMEMBERED_KEYS = 1024
 _MICROSECOND = 1e-6
 
 
+type _Ending = tuple[Outcome, Message | None, str]
+"""How it ended, why, and over which link."""
+
+
 class _Job(Struct):
     command: Command
     device: Device
@@ -112,10 +116,10 @@ class Dispatch:
         job = _Job(command, device, spec, args, started, issued.position)
         cause = Cause(CauseKind.COMMAND, issued.position, command.actor)
         wanted = self._want(job, cause)
-        sending = asyncio.Task(self._send(job), loop=asyncio.get_running_loop(), eager_start=True)
+        sending = asyncio.Task(self._try_links(job), loop=asyncio.get_running_loop(), eager_start=True)
         for ref in wanted:
             self._store.announce(ref, cause)
-        outcome, reason, link = await sending
+        outcome, reason, link = sending.result() if sending.done() else await _until(sending, command.timeout)
         if outcome is not Outcome.ACKNOWLEDGED:
             for ref in wanted:
                 self._store.unwant(ref, cause)
@@ -163,14 +167,7 @@ class Dispatch:
                 refs.append(ref)
         return refs
 
-    async def _send(self, job: _Job) -> tuple[Outcome, Message | None, str]:
-        try:
-            async with asyncio.timeout(job.command.timeout * _MICROSECOND):
-                return await self._try_links(job)
-        except TimeoutError:
-            return Outcome.EXPIRED, Message(f"problem-{Code.DEADLINE_EXCEEDED}"), ""
-
-    async def _try_links(self, job: _Job) -> tuple[Outcome, Message | None, str]:
+    async def _try_links(self, job: _Job) -> _Ending:
         reason = Message(f"problem-{Code.DRIVER_UNAVAILABLE}")
         for link in self._route(job):
             try:
@@ -226,6 +223,15 @@ class Dispatch:
         )
         event = self._bus.publish(body, cause)
         return CommandResult(command.id, outcome, latency, event.position, reason, link)
+
+
+async def _until(sending: asyncio.Task[_Ending], within: int) -> _Ending:
+    """The ending of a command that its driver did not do at once."""
+    try:
+        async with asyncio.timeout(within * _MICROSECOND):
+            return await sending
+    except TimeoutError:
+        return Outcome.EXPIRED, Message(f"problem-{Code.DEADLINE_EXCEEDED}"), ""
 
 
 def wanted_value(sets: Sets, args: dict[str, Value], now: Value | None) -> Value | None:

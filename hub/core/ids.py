@@ -1,7 +1,7 @@
 """Identifiers: UUIDv7 (RFC 9562 §5.7), unique across hubs and ordered by creation."""
 
-import os
 import time
+from random import Random
 from typing import NewType
 
 DeviceId = NewType("DeviceId", str)
@@ -15,7 +15,8 @@ RunId = NewType("RunId", str)
 
 _VERSION_7 = 0x7 << 12
 _VARIANT = 0b10 << 62
-_RANDOM = (1 << 62) - 1
+
+_random = Random()  # noqa: S311 - ids are unique, not secret; seeded by the system, and no system call each
 
 _newest = 0
 """Milliseconds and, below them, 12 bits that count what was made within one (RFC 9562 §6.2, method 1)."""
@@ -30,8 +31,8 @@ def new_id(at_us: int | None = None) -> str:
     if at_us is None:
         stamp = _newest = max(_newest + 1, time.time_ns() // 1_000_000 << 12)
     else:
-        stamp = at_us // 1000 << 12 | int.from_bytes(os.urandom(2)) & 0xFFF
-    low = _VARIANT | int.from_bytes(os.urandom(8)) & _RANDOM
+        stamp = at_us // 1000 << 12 | _random.getrandbits(12)
+    low = _VARIANT | _random.getrandbits(62)
     high = stamp >> 12 << 16 | _VERSION_7 | stamp & 0xFFF
     text = f"{high:016x}{low:016x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
