@@ -142,7 +142,7 @@ class RunTrace(Struct, frozen=True):
     steps: list[StepView]
 
 
-class RunStarted(Struct, frozen=True):
+class StartedRun(Struct, frozen=True):
     """The run that was started."""
 
     run: str
@@ -195,7 +195,7 @@ class Scenarios:
                 versioned=True,
             ),
             Route("DELETE", one, self.delete, "Delete a scenario", guard=owner, status=204, versioned=True),
-            Route("POST", f"{one}/run", self.run, "Run it now", RunStarted, guard=owner, status=202),
+            Route("POST", f"{one}/run", self.run, "Run it now", StartedRun, guard=owner, status=202),
             Route("GET", f"{one}/runs", self.runs, "Its runs", RunList, query=RunQuery, guard=owner),
             Route("GET", f"{one}/runs/{{run}}", self.trace, "What a run did, step by step", RunTrace, guard=owner),
         ]
@@ -248,7 +248,7 @@ class Scenarios:
 
     async def run(self, call: Call) -> Reply:
         """POST /scenarios/{slug}/run."""
-        return Reply(RunStarted(self._scenarios.run(call.path("slug"), call.session.actor)), 202)
+        return Reply(StartedRun(self._scenarios.run(call.path("slug"), call.session.actor)), 202)
 
     async def runs(self, call: Call) -> RunList:
         """GET /scenarios/{slug}/runs."""
