@@ -103,6 +103,7 @@ def host_name(header: str) -> str:
     return parts["name"].rstrip(".")
 
 
+@lru_cache(256)
 def normal_address(text: str) -> str:
     """One spelling for each address, without its zone; empty for what is none."""
     try:
