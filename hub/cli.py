@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
+from urllib.parse import quote
 
 import msgspec
 import typer
@@ -37,18 +38,27 @@ def main() -> NoReturn:
     except Problem as problem:
         sys.stderr.write(f"{explain(problem)}\n")
         raise SystemExit(1) from None
+    except OSError as error:
+        sys.stderr.write(f"{clean(str(error))}\n")
+        raise SystemExit(1) from None
     raise SystemExit(0)
 
 
 def explain(problem: Problem) -> str:
     """A problem in the terminal's language, a line for each field."""
-    language = negotiate(os.environ.get("LC_ALL") or os.environ.get("LANG", "en"))
+    language = _language()
     lines = [render(problem.message, language)]
     for fault in problem.fields:
         place = f"{fault.field}:{fault.line}:{fault.column}" if fault.line else fault.field
         words = render(Message(fault.code, problem.message.args), language) if fault.code else fault.message
         lines.append(f"  {place}: {words}")
     return "\n".join(map(clean, lines))
+
+
+def _language() -> str:
+    """That of the terminal: `pt_BR.UTF-8` is pt-BR (POSIX.1-2017, Base Definitions §8.2)."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return negotiate(next(filter(None, named), "en").partition(".")[0].replace("_", "-"))
 
 
 @app.command()
@@ -115,7 +125,7 @@ def mqtt(
 ) -> None:
     """Let an MQTT client in: its password is printed, once."""
     if remove:
-        _ask(data, "DELETE", f"/machine/mqtt/{name}")
+        _ask(data, "DELETE", f"/machine/mqtt/{quote(name, safe='')}")
         return
     try:
         read, write = read_and_write(allow or ["home/#:read"])
@@ -155,7 +165,7 @@ class _UnixConnection(http.client.HTTPConnection):
 
 def _ask(data: Path, method: str, path: str, body: object = None) -> Any:
     """Ask the running hub over its unix socket; when it is down, the same routes work on the files."""
-    settings = load(data, None, {}, {})
+    settings = Settings(data=data)
     try:
         status, answer = _request(settings.control, method, path, body)
     except (FileNotFoundError, ConnectionRefusedError):

@@ -62,7 +62,7 @@ class Target:
         token = self._spare if label.endswith("/auth/logout") else self._token
         return {"Authorization": f"Bearer {token}", "Connection": "close"} if token else {}
 
-    def ask(self, method: str, path: str, body: object = None) -> Any:
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
         answer = requests.request(method, f"{self.url}/api/v1{path}", json=body, headers=self.headers(), timeout=10)
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
