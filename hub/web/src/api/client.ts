@@ -1,22 +1,26 @@
 import { signal } from '@preact/signals';
+import type { Answer, Input, Method, Path } from './operations';
 import { Problem, problemOf } from './problem';
-import type { Tokens } from './types';
 
-const BASE = '/api/v1/';
+const BASE = '/api/v1';
 
 /** The access token lives here only: never in storage, a URL or the page. */
 export const accessToken = signal<string | null>(null);
 
-export interface Answer<T> {
-  body: T;
-  etag: string | null;
+interface Options {
+  /** For If-Match; null asks for no version. */
+  etag?: string | null;
+  abort?: AbortSignal;
 }
 
-export interface Options {
+interface Content {
+  path?: Record<string, string>;
+  query?: Record<string, unknown>;
   body?: unknown;
-  etag?: string | null;
-  signal?: AbortSignal;
 }
+
+type Given<P extends string, M extends Method> = Input<P, M> & Options;
+type Rest<P extends string, M extends Method> = object extends Given<P, M> ? [given?: Given<P, M>] : [given: Given<P, M>];
 
 let refreshing: Promise<boolean> | null = null;
 
@@ -29,9 +33,10 @@ export function refresh(): Promise<boolean> {
 }
 
 async function renew(): Promise<boolean> {
-  const response = await send('POST', 'auth/refresh', { body: {} });
+  const response = await send('post', '/auth/refresh', { body: {} });
   if (response.ok) {
-    accessToken.value = ((await response.json()) as Tokens).access_token;
+    const tokens = (await response.json()) as Answer<'/auth/refresh', 'post'>;
+    accessToken.value = tokens.access_token;
     return true;
   }
   if (response.status >= 500) throw await problemOf(response);
@@ -39,44 +44,46 @@ async function renew(): Promise<boolean> {
   return false;
 }
 
-async function send(method: string, path: string, options: Options): Promise<Response> {
+function address(path: string, { path: names = {}, query = {} }: Content): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  const filled = path.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(names[name]!));
+  return BASE + filled + (search.size > 0 ? `?${search}` : '');
+}
+
+async function send(method: Method, path: string, given: Content & Options): Promise<Response> {
+  const { body, etag, abort } = given;
   const headers: Record<string, string> = { 'X-Anasy-Client': 'web', Accept: 'application/json' };
   if (accessToken.value) headers.Authorization = `Bearer ${accessToken.value}`;
-  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
-  if (options.etag) headers['If-Match'] = options.etag;
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (etag) headers['If-Match'] = etag;
   try {
-    return await fetch(BASE + path, {
-      method,
+    return await fetch(address(path, given), {
+      method: method.toUpperCase(),
       headers,
       credentials: 'same-origin',
-      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
-      ...(options.signal && { signal: options.signal }),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(abort && { signal: abort }),
     });
   } catch (error) {
-    if (options.signal?.aborted) throw error;
+    if (abort?.aborted) throw error;
     throw new Problem({ code: 'unreachable' });
   }
 }
 
 /** Sends a request, renews the access token once when it has run out, and throws a Problem for anything but success. */
-export async function request<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
-  let response = await send(method, path, options);
-  if (response.status === 401 && !path.startsWith('auth/') && (await refresh())) response = await send(method, path, options);
+export async function request<M extends Method, P extends Path<M>>(
+  method: M,
+  path: P,
+  ...[given = {} as Given<P, M>]: Rest<P, M>
+): Promise<{ body: Answer<P, M>; etag: string | null }> {
+  let response = await send(method, path, given);
+  if (response.status === 401 && !path.startsWith('/auth/') && (await refresh())) response = await send(method, path, given);
   if (!response.ok) throw await problemOf(response);
   const body = response.status === 204 ? undefined : await response.json();
-  return { body: body as T, etag: response.headers.get('ETag') };
+  return { body: body as Answer<P, M>, etag: response.headers.get('ETag') };
 }
 
-export async function get<T>(path: string, query: Record<string, string | number | undefined> = {}, abort?: AbortSignal): Promise<T> {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
-  const suffix = search.size > 0 ? `?${search}` : '';
-  return (await request<T>('GET', path + suffix, abort ? { signal: abort } : {})).body;
-}
-
-export const post = async <T>(path: string, body: unknown = {}): Promise<T> => (await request<T>('POST', path, { body })).body;
-export const patch = async <T>(path: string, body: unknown, etag?: string | null): Promise<T> =>
-  (await request<T>('PATCH', path, { body, etag: etag ?? null })).body;
-export const put = async <T>(path: string, body: unknown, etag?: string | null): Promise<T> =>
-  (await request<T>('PUT', path, { body, etag: etag ?? null })).body;
-export const remove = async (path: string): Promise<void> => void (await request<void>('DELETE', path));
+/** The same, where only the body of the answer is of interest. */
+export const ask = async <M extends Method, P extends Path<M>>(method: M, path: P, ...rest: Rest<P, M>): Promise<Answer<P, M>> =>
+  (await request(method, path, ...rest)).body;

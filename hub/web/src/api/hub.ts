@@ -1,69 +1,53 @@
 /** One function per thing the page asks of the hub. */
-import { get, patch, post, put, remove, request } from './client';
-import type {
-  Area,
-  CommandRequest,
-  CommandResult,
-  Device,
-  EventPage,
-  Found,
-  Health,
-  History,
-  HomeSettings,
-  HubEvent,
-  Run,
-  Scenario,
-  ScenarioDocument,
-  Tokens,
-  User,
-} from './types';
+import { ask, request } from './client';
+import type { Input } from './operations';
+import type { HomeSettings } from './types';
 
-export const health = () => get<Health>('healthz');
+type BodyOf<P extends string, M extends 'post' | 'put' | 'patch'> = Input<P, M> extends { body: infer B } ? B : never;
+type QueryOf<P extends string> = Input<P, 'get'> extends { query?: infer Q } ? NonNullable<Q> : never;
 
-export const claim = (body: { code: string; name: string; email: string; password: string }) => post<Tokens>('auth/claim', body);
-export const login = (body: { email: string; password: string }) => post<Tokens>('auth/login', body);
-export const logout = () => post<void>('auth/logout');
+export const health = () => ask('get', '/healthz');
 
-export const profile = () => get<User>('user/profile');
-export const updateProfile = (changes: Partial<Pick<User, 'name' | 'language'>>) => patch<User>('user/profile', changes);
+export const claim = (body: BodyOf<'/auth/claim', 'post'>) => ask('post', '/auth/claim', { body });
+export const login = (body: BodyOf<'/auth/login', 'post'>) => ask('post', '/auth/login', { body });
+export const logout = () => ask('post', '/auth/logout');
 
-export const home = () => request<HomeSettings>('GET', 'home');
-export const updateHome = (changes: Partial<HomeSettings>, etag: string | null) => patch<HomeSettings>('home', changes, etag);
+export const profile = () => ask('get', '/user/profile');
+export const updateProfile = (body: BodyOf<'/user/profile', 'patch'>) => ask('patch', '/user/profile', { body });
 
-export const areas = () => get<{ areas: Area[] }>('areas').then((body) => body.areas);
-export const addArea = (name: string) => post<Area>('areas', { name });
-export const updateArea = (id: string, changes: Partial<Pick<Area, 'name' | 'icon' | 'order'>>) => patch<Area>(`areas/${id}`, changes);
-export const removeArea = (id: string) => remove(`areas/${id}`);
+export const home = async () => {
+  const { body, etag } = await request('get', '/home');
+  return { body: body as HomeSettings, etag };
+};
+export const updateHome = (body: BodyOf<'/home', 'patch'>, etag: string | null) => ask('patch', '/home', { body, etag });
 
-export const devices = () => get<{ devices: Device[] }>('devices').then((body) => body.devices);
-export const updateDevice = (id: string, changes: { name?: string; area?: string | null; favourite?: boolean }) =>
-  patch<Device>(`devices/${id}`, changes);
-export const removeDevice = (id: string) => remove(`devices/${id}`);
-export const command = (device: string, body: CommandRequest) => post<CommandResult>(`devices/${device}/command`, body);
+export const areas = () => ask('get', '/areas').then((answer) => answer.areas);
+export const addArea = (name: string) => ask('post', '/areas', { body: { name } });
+export const updateArea = (id: string, body: BodyOf<'/areas/{id}', 'patch'>) => ask('patch', '/areas/{id}', { path: { id }, body });
+export const removeArea = (id: string) => ask('delete', '/areas/{id}', { path: { id } });
 
-export const found = () => get<{ found: Found[] }>('found').then((body) => body.found);
-export const addFound = (body: { driver: string; address: string; name: string; area: string | null }) => post<Device>('found/add', body);
-export const discover = () => post<void>('found/discover');
+export const devices = () => ask('get', '/devices').then((answer) => answer.devices);
+export const addDevice = (body: BodyOf<'/devices', 'post'>) => ask('post', '/devices', { body });
+export const updateDevice = (id: string, body: BodyOf<'/devices/{id}', 'patch'>) => ask('patch', '/devices/{id}', { path: { id }, body });
+export const removeDevice = (id: string) => ask('delete', '/devices/{id}', { path: { id } });
+export const command = (id: string, body: BodyOf<'/devices/{id}/command', 'post'>) => ask('post', '/devices/{id}/command', { path: { id }, body });
 
-export const events = (query: { device?: string; limit?: number; before?: string }) =>
-  get<EventPage>('events', query);
-export const why = (id: string) => get<{ chain: HubEvent[] }>(`events/${id}/why`).then((body) => body.chain);
+export const found = () => ask('get', '/found').then((answer) => answer.found);
+export const addFound = (body: BodyOf<'/found/add', 'post'>) => ask('post', '/found/add', { body });
+export const discover = () => ask('post', '/found/discover');
 
-export interface HistoryQuery {
-  device: string;
-  endpoint: string;
-  attribute: string;
-  from: number;
-  to: number;
-  points: number;
-}
-export const history = (query: HistoryQuery, abort?: AbortSignal) => get<History>('history', { ...query }, abort);
+export const events = (query: QueryOf<'/events'>) => ask('get', '/events', { query });
+export const why = (id: string) => ask('get', '/events/{id}/why', { path: { id } }).then((answer) => answer.chain);
+export const history = (query: QueryOf<'/history'>, abort: AbortSignal) => ask('get', '/history', { query, abort });
 
-export const scenarios = () => get<{ scenarios: Scenario[] }>('scenarios').then((body) => body.scenarios);
-export const scenario = (slug: string) => request<ScenarioDocument>('GET', `scenarios/${slug}`);
-export const saveScenario = (slug: string, text: string, etag: string | null) => put<ScenarioDocument>(`scenarios/${slug}`, { text }, etag);
-export const addScenario = (name: string) => post<ScenarioDocument>('scenarios', { name });
-export const enableScenario = (slug: string, enabled: boolean) => patch<Scenario>(`scenarios/${slug}`, { enabled });
-export const removeScenario = (slug: string) => remove(`scenarios/${slug}`);
-export const runScenario = (slug: string) => post<{ run: string }>(`scenarios/${slug}/run`);
-export const runs = (slug: string) => get<{ runs: Run[] }>(`scenarios/${slug}/runs`).then((body) => body.runs);
+export const scenarios = () => ask('get', '/scenarios').then((answer) => answer.scenarios);
+export const scenario = (slug: string) => request('get', '/scenarios/{slug}', { path: { slug } });
+export const saveScenario = (slug: string, text: string, etag: string | null) => ask('put', '/scenarios/{slug}', { path: { slug }, body: { text }, etag });
+export const addScenario = (name: string) => ask('post', '/scenarios', { body: { name } });
+export const enableScenario = (slug: string, enabled: boolean) => ask('patch', '/scenarios/{slug}', { path: { slug }, body: { enabled } });
+export const removeScenario = (slug: string) => ask('delete', '/scenarios/{slug}', { path: { slug } });
+export const runScenario = (slug: string) => ask('post', '/scenarios/{slug}/run', { path: { slug } });
+export const runs = (slug: string) => ask('get', '/scenarios/{slug}/runs', { path: { slug } }).then((answer) => answer.runs);
+export const trace = (slug: string, run: string) => ask('get', '/scenarios/{slug}/runs/{run}', { path: { slug, run } });
+
+export const description = () => ask('get', '/openapi.json');

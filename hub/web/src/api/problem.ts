@@ -1,12 +1,14 @@
 import type { FieldProblem, ProblemDocument } from './types';
 
+type Code = ProblemDocument['code'] | 'unreachable';
+
 /** A refusal by the hub, or (`code` "unreachable") no answer from it at all. */
 export class Problem extends Error {
   readonly status: number;
-  readonly code: string;
+  readonly code: Code;
   readonly fields: readonly FieldProblem[];
 
-  constructor(document: Partial<ProblemDocument> & { code: string }) {
+  constructor(document: Partial<Omit<ProblemDocument, 'code'>> & { code: Code }) {
     super(document.detail ?? document.title ?? document.code);
     this.status = document.status ?? 0;
     this.code = document.code;

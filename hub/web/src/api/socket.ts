@@ -1,4 +1,15 @@
-import type { HubEvent, ServerMessage, State } from './types';
+import type { HubEvent, ProblemDocument, Quality, Value } from './types';
+
+/** [device, endpoint, attribute, value, quality, microseconds of UTC, desired value while a command is in flight, cause] */
+export type State = [string, string, string, Value | null, Quality, number | null, Value | null, string];
+
+type ServerMessage =
+  | { type: 'ready'; expires: number }
+  | { type: 'snapshot' | 'delta'; position: string; states: State[] }
+  | { type: 'event'; event: HubEvent }
+  | { type: 'result'; id: string }
+  | { type: 'error'; problem: ProblemDocument; id?: string }
+  | { type: 'bye'; code: string };
 
 export interface SocketHandlers {
   token(): string | null;

@@ -3,9 +3,9 @@ import * as hub from '../api/hub';
 import type { Area, Device, HubEvent, Scenario } from '../api/types';
 import { isOwner } from './person';
 
-export const devices = signal<Device[] | null>(null);
-export const areas = signal<Area[] | null>(null);
-export const scenarios = signal<Scenario[] | null>(null);
+export const devices = signal<readonly Device[] | null>(null);
+export const areas = signal<readonly Area[] | null>(null);
+export const scenarios = signal<readonly Scenario[] | null>(null);
 
 /** False while the connection to the hub is gone; `lastLive` is the moment of the last sign of life, in milliseconds. */
 export const live = signal(true);
@@ -16,7 +16,7 @@ export const latestEvent = signal<HubEvent | null>(null);
 
 export const deviceById = computed(() => new Map((devices.value ?? []).map((device) => [device.id, device])));
 export const areaById = computed(() => new Map((areas.value ?? []).map((area) => [area.id, area])));
-export const orderedAreas = computed(() => [...(areas.value ?? [])].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name)));
+export const orderedAreas = computed(() => [...(areas.value ?? [])].sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || a.name.localeCompare(b.name)));
 
 /** What people see as devices; the hub's own facts (sun, mode, tariff) are devices too, but not here. */
 export const visibleDevices = computed(() => (devices.value ?? []).filter((device) => !device.system));

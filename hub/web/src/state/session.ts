@@ -85,8 +85,9 @@ function leave(): void {
 
 function heard(event: HubEvent): void {
   latestEvent.value = event;
-  const { type, kind } = event.body;
-  if (type === 'document_saved') follow(kind === 'scenarios' ? loadScenarios : loadHomeSettings);
+  const { body } = event;
+  const { type } = body;
+  if (body.type === 'document_saved') follow(body.kind === 'scenarios' ? loadScenarios : loadHomeSettings);
   else if (type === 'areas_changed') follow(loadAreas);
   else if (type.startsWith('device_') || type === 'link_changed') follow(loadDevices);
   else if (type.startsWith('run_')) follow(loadScenarios);

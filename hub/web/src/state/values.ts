@@ -1,5 +1,6 @@
 import { type Signal, batch, signal } from '@preact/signals';
-import type { Quality, State, Value } from '../api/types';
+import type { State } from '../api/socket';
+import type { Quality, Value } from '../api/types';
 
 /** What is known about one attribute; `at` in milliseconds. */
 export interface Reading {

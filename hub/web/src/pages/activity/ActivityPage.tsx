@@ -62,7 +62,7 @@ export default function ActivityPage() {
 
 /** Events from the newest backwards: those of the past a page at a time, new ones as they happen. */
 function useEvents() {
-  const [events, setEvents] = useState<HubEvent[] | null>(null);
+  const [events, setEvents] = useState<readonly HubEvent[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -73,7 +73,7 @@ function useEvents() {
     try {
       const page = await hub.events({ limit: PAGE, ...(before && { before }) });
       setEvents((known) => (before ? [...(known ?? []), ...page.events] : page.events));
-      setNext(page.next);
+      setNext(page.next ?? null);
       setFault(null);
     } catch (error) {
       setFault(words(error));

@@ -26,7 +26,7 @@ export function EventList({ label, events }: { label: string; events: readonly H
 
 /** A sentence, and the chain that led to it from `cause` backwards once somebody wants to know. */
 export function WithWhy({ sentence, cause }: { sentence: string; cause: string | null }) {
-  const [chain, setChain] = useState<HubEvent[] | null>(null);
+  const [chain, setChain] = useState<readonly HubEvent[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   if (!cause) return <p>{sentence}</p>;
   const ask = async () => {

@@ -3,18 +3,19 @@ import * as hub from '../../api/hub';
 import type { Device, HubEvent } from '../../api/types';
 import { Skeleton } from '../../components/Skeleton';
 import { t } from '../../i18n';
-import { latestEvent } from '../../state/home';
+import { deviceOf } from '../../model/events';
 import { words } from '../../state/commands';
+import { latestEvent } from '../../state/home';
 import { EventList } from '../activity/EventList';
 
 const SHOWN = 20;
 
 /** The last changes of a device and who or what brought each about. */
 export function Causes({ device }: { device: Device }) {
-  const [events, setEvents] = useState<HubEvent[] | null>(null);
+  const [events, setEvents] = useState<readonly HubEvent[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const latest = latestEvent.value;
-  const isOurs = latest?.body.device === device.id;
+  const isOurs = latest !== null && deviceOf(latest) === device.id;
   useEffect(() => {
     hub
       .events({ device: device.id, limit: SHOWN })

@@ -20,7 +20,7 @@ import './Found.css';
 const keyOf = ({ driver, address }: Found): string => `${driver}/${address}`;
 
 export default function FoundPage() {
-  const [found, setFound] = useState<Found[] | null>(null);
+  const [found, setFound] = useState<readonly Found[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [searching, setSearching] = useState(false);
   const changed = latestEvent.value?.body.type === 'found_changed' ? latestEvent.value.id : null;

@@ -11,7 +11,7 @@ import { WithWhy } from '../activity/EventList';
 
 /** The last runs, how each ended, how long it took, and what set it off. */
 export function Runs({ slug, latest }: { slug: string; latest: string | null }) {
-  const [runs, setRuns] = useState<Run[] | null>(null);
+  const [runs, setRuns] = useState<readonly Run[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   useEffect(() => {
     hub

@@ -66,6 +66,6 @@ function ArgumentField({ argument, value, onInput }: { argument: Argument; value
     return <Choice label={label} value={value} options={optional ? [{ value: '', label: '–' }, ...options] : options} onChange={onInput} />;
   }
   if (type.kind === 'text') return <Field label={label} value={value} onInput={onInput} />;
-  const hint = type.minimum !== undefined && type.maximum !== undefined ? { hint: t('web-from-to', { from: type.minimum, to: type.maximum }) } : {};
+  const hint = typeof type.minimum === 'number' && typeof type.maximum === 'number' ? { hint: t('web-from-to', { from: type.minimum, to: type.maximum }) } : {};
   return <Field label={label} type="number" step="any" value={value} onInput={onInput} {...hint} />;
 }
