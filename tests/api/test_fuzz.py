@@ -23,7 +23,7 @@ from tests.api.conftest import OWNER, PASSWORD
 from tests.api.test_openapi import GOLDEN
 from tests.cli.program import RunningHub
 
-EXAMPLES = 12
+EXAMPLES = 20
 CHECKS = [
     not_a_server_error,
     content_type_conformance,

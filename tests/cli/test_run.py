@@ -5,7 +5,6 @@ import socket
 import stat
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -91,12 +90,6 @@ async def test_it_stops_within_five_seconds_and_tells_those_who_listen(tmp_path)
     assert (ended.status, ended.err.count("Traceback")) == (0, 0)
 
 
-def test_it_can_be_told_to_stop_before_it_serves(tmp_path):
-    hub = RunningHub(tmp_path / "data")
-    hub.__enter__()
-    assert hub.stop(signal.SIGTERM).status == 0
-
-
 def test_under_systemd_the_code_stays_out_of_the_journal(tmp_path, monkeypatch):
     monkeypatch.setitem(os.environ, "INVOCATION_ID", "x")
     monkeypatch.setattr("tests.cli.program.ENGLISH", {**os.environ})
@@ -114,4 +107,3 @@ def test_the_log_is_for_people_or_for_machines(tmp_path):
     with RunningHub(tmp_path / "data") as hub:
         ended = hub.stop()
     assert all(json.loads(line) for line in ended.err.splitlines())
-    assert Path(config / "hub.yaml").exists()
