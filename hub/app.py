@@ -433,5 +433,6 @@ def _greet(hub: Hub) -> None:
     code = hub.access.claim.code
     if code is not None and "INVOCATION_ID" not in os.environ:
         sys.stdout.write(f"claim code: {code}\n")
-    sys.stdout.write(f"http://{hub.settings.http.host}:{hub.http_port}/\n")
+    host = hub.settings.http.host
+    sys.stdout.write(f"http://{f'[{host}]' if ':' in host else host}:{hub.http_port}/\n")
     sys.stdout.flush()
