@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.peers.hub import HubProcess
+from tests.peers.hub import EMAIL, PASSWORD, HubProcess
 from tests.web.fake_hub import FakeHub
 
 WEB = Path(__file__).parents[2] / "hub" / "web"
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 
 type Serve = Callable[[FakeHub], Awaitable[str]]
@@ -45,11 +48,35 @@ async def serve() -> AsyncIterator[Serve]:
 
 
 @pytest.fixture
-def demo_hub(tmp_path: Path) -> Iterator[HubProcess]:
-    """The real hub with its demo home, unclaimed."""
+def unclaimed(tmp_path: Path) -> Iterator[HubProcess]:
+    """The real hub with its demo home, that nobody has claimed."""
     hub = HubProcess(tmp_path, "--demo")
     yield hub
     hub.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    """The real hub with its demo home, claimed and set up; all tests that leave it alive share it."""
+    hub = HubProcess(tmp_path_factory.mktemp("hub"), "--demo")
+    hub.ask("PATCH", "/home", {"name": "Casa Souza", "language": "en", "configured": True}, hub.claim())
+    yield hub
+    hub.stop()
+
+
+async def enter(browser: Browser, hub: HubProcess, path: str = "/", **options: Any) -> Page:
+    """A page of the hub, opened by its owner who is signed in; `options` are those of a browser context."""
+    context = await browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
+    base = f"http://anasy.local:{hub.port}"
+    body = {"email": EMAIL, "password": PASSWORD}
+    signed_in = await context.request.post(
+        f"http://127.0.0.1:{hub.port}/api/v1/auth/login", data=body, headers={"X-Anasy-Client": "web"}
+    )
+    name, _, value = signed_in.headers["set-cookie"].partition(";")[0].partition("=")
+    await context.add_cookies([{"name": name, "value": value, "url": f"{base}/api/v1/auth"}])
+    page = await context.new_page()
+    await page.goto(base + path)
+    return page
 
 
 async def faults(page: Page) -> list[str]:

@@ -174,6 +174,7 @@ class FakeHub:
                 web.get(f"{api}/history", self._history),
                 web.get(f"{api}/scenarios", self._json(lambda: {"scenarios": self._scenarios()})),
                 web.get(f"{api}/scenarios/{{slug}}/runs", self._json(lambda: {"runs": self._runs()})),
+                web.get(f"{api}/scenarios/{{slug}}/runs/{{run}}", self._json(self._trace)),
                 web.get(f"{api}/scenarios/{{slug}}", self._json(self._scenario)),
                 web.post(f"{api}/scenarios/{{slug}}/run", self._json(lambda: self._runs()[0])),
                 web.get(f"{api}/ws", self._socket),
@@ -311,6 +312,54 @@ class FakeHub:
             }
             for index in range(4)
         ]
+
+    def _trace(self) -> dict[str, Any]:
+        steps: tuple[tuple[str, str, int, str, dict[str, Any], list[str]], ...] = (
+            (
+                "actions[0]",
+                "if",
+                0,
+                "The conditions hold",
+                {"holds": True, "d20.occupied": True, "d5.temperature": 23.4},
+                [],
+            ),
+            ("actions[0].then[0]", "command", 240_000, "A command to one device", {}, ["Ceiling lamp: turn on"]),
+            ("actions[0].then[1]", "delay", 30_000_000, "Waiting", {}, []),
+            (
+                "actions[1]",
+                "set",
+                310_000,
+                "A command to 2 devices",
+                {"devices": 2},
+                ["Desk lamp: turn off", "Fridge: “turn off” failed"],
+            ),
+        )
+        reason = {"code": "device-offline", "text": "The device cannot be reached.", "args": {}}
+        return {
+            "run": self._runs()[0],
+            "steps": [
+                {
+                    "event": f"1-{index}",
+                    "path": path,
+                    "action": action,
+                    "at": now(),
+                    "duration": duration,
+                    "detail": detail,
+                    "sentence": sentence,
+                    "commands": [
+                        {
+                            "event": f"2-{place}",
+                            "sentence": told,
+                            "outcome": "failed" if "failed" in told else "acknowledged",
+                            "latency": 120_000,
+                            "reason": reason if "failed" in told else None,
+                        }
+                        for place, told in enumerate(commands)
+                    ],
+                }
+                for index, (path, action, duration, sentence, detail, commands) in enumerate(steps)
+            ],
+        }
 
     def _scenarios(self) -> list[dict[str, Any]]:
         runs = self._runs()

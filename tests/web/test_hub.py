@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.peers.hub import EMAIL, PASSWORD, HubProcess
-from tests.web.conftest import faults, watch
+from tests.web.conftest import enter, faults, watch
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -25,11 +25,11 @@ async def claim(page: Page, hub: HubProcess, host: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["anasy.local", "127.0.0.1"])
-async def test_claimed_set_up_and_used(browser, demo_hub, host):
+async def test_claimed_set_up_and_used(browser, unclaimed, host):
     context = await browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page = await context.new_page()
     errors = watch(page)
-    await claim(page, demo_hub, host)
+    await claim(page, unclaimed, host)
     assert await page.evaluate("isSecureContext") is (host == "127.0.0.1")
     assert await faults(page) == []
 
@@ -53,8 +53,7 @@ async def test_claimed_set_up_and_used(browser, demo_hub, host):
 
 
 async def test_a_change_elsewhere_is_seen_live(browser, demo_hub):
-    page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    await claim(page, demo_hub, "anasy.local")
+    page = await enter(browser, demo_hub)
     token = demo_hub.sign_in()
     lamp = next(item for item in demo_hub.ask("GET", "/devices", token=token)["devices"] if item["kind"] == "light")
     tile = page.locator(".tile", has_text=lamp["name"]).first
@@ -64,10 +63,10 @@ async def test_a_change_elsewhere_is_seen_live(browser, demo_hub):
         await expect(tile.get_by_role("button")).to_have_attribute("aria-pressed", pressed)
 
 
-async def test_the_page_outlives_a_hub_that_is_killed(browser, demo_hub, tmp_path):
+async def test_the_page_outlives_a_hub_that_is_killed(browser, unclaimed):
     page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    await claim(page, demo_hub, "anasy.local")
-    demo_hub.kill()
+    await claim(page, unclaimed, "anasy.local")
+    unclaimed.kill()
     await expect(page.get_by_text("The connection to the hub is gone")).to_be_visible()
     await expect(page.locator(".tile--on")).to_have_count(0)
     await page.locator(".tile--stale button").first.click()
@@ -75,9 +74,7 @@ async def test_the_page_outlives_a_hub_that_is_killed(browser, demo_hub, tmp_pat
 
 
 async def test_rooms_are_added_renamed_and_removed(browser, demo_hub):
-    page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    await claim(page, demo_hub, "127.0.0.1")
-    await page.goto(f"http://127.0.0.1:{demo_hub.port}/settings")
+    page = await enter(browser, demo_hub, "/settings")
     await page.get_by_label("New room").fill("Adega")
     await page.get_by_role("button", name="Add").click()
     await expect(page.get_by_role("button", name="Remove Adega")).to_be_visible()
@@ -88,8 +85,7 @@ async def test_rooms_are_added_renamed_and_removed(browser, demo_hub):
 
 
 async def test_a_scenario_is_written_corrected_and_run(browser, demo_hub):
-    page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    await claim(page, demo_hub, "anasy.local")
+    page = await enter(browser, demo_hub)
     await page.get_by_role("link", name="Scenarios").click()
     await page.get_by_role("button", name="New scenario").click()
     await page.get_by_label("What should happen?").fill("Lanterna acesa")
@@ -105,3 +101,64 @@ async def test_a_scenario_is_written_corrected_and_run(browser, demo_hub):
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("Version 2")).to_be_visible()
     assert await faults(page) == []
+
+
+STAIRS = """\
+schema: 1
+name: Stairs
+enabled: false
+triggers:
+  - time: "12:30"
+actions:
+  - if: {state: {device: sun, attribute: elevation, above: -100}}
+    then:
+      - command: {device: luz-da-cozinha, capability: on_off, command: "on"}
+"""
+
+
+async def test_a_run_is_told_step_by_step(browser, demo_hub):
+    token = demo_hub.sign_in()
+    demo_hub.ask("POST", "/scenarios", {"name": "Stairs", "text": STAIRS}, token)
+    page = await enter(browser, demo_hub, "/scenarios/stairs")
+    await page.get_by_role("button", name="Run now").click()
+    steps = page.get_by_role("list", name="Steps").get_by_role("listitem")
+    await expect(steps).to_have_count(2)
+    await expect(steps.first).to_contain_text("The conditions hold")
+    await expect(steps.first).to_contain_text(re.compile("Sun elevation: -?[0-9]"))
+    await expect(steps.last).to_contain_text("Luz da cozinha: turn on")
+    await expect(steps.last).to_contain_text(re.compile(r"\d\s(ms|s)$"))
+    assert await faults(page) == []
+    await page.get_by_role("button", name="Steps of").first.click()
+    await expect(steps).to_have_count(0)
+
+
+async def test_two_who_write_the_same_scenario_both_keep_what_they_wrote(browser, demo_hub):
+    token = demo_hub.sign_in()
+    demo_hub.ask("POST", "/scenarios", {"name": "Cellar", "text": STAIRS.replace("Stairs", "Cellar")}, token)
+    page = await enter(browser, demo_hub, "/scenarios/cellar")
+    editor = page.get_by_role("textbox", name="Document")
+    await editor.fill(await editor.input_value() + "# mine\n")
+    demo_hub.ask("PUT", "/scenarios/cellar", {"text": STAIRS.replace("Stairs", "Cellar") + "# theirs\n"}, token)
+    await page.get_by_role("button", name="Save").click()
+    difference = page.get_by_role("group", name="What differs")
+    await expect(difference).to_contain_text("-# theirs")
+    await expect(difference).to_contain_text("+# mine")
+    await expect(editor).to_have_value(re.compile("# mine"))
+    assert await faults(page) == []
+    await page.get_by_role("button", name="Save mine over it").click()
+    await expect(page.get_by_text("Version 3")).to_be_visible()
+    text = demo_hub.ask("GET", "/scenarios/cellar", token=token)["text"]
+    assert "# mine" in text
+    assert "# theirs" not in text
+
+
+async def test_settings_of_the_home_that_somebody_changed_meanwhile(browser, demo_hub):
+    page = await enter(browser, demo_hub, "/settings")
+    price = page.get_by_label("Electricity price")
+    await price.fill("1.25")
+    demo_hub.ask("PATCH", "/home", {"price_per_kwh": 0.5}, demo_hub.sign_in())
+    await price.locator("xpath=ancestor::form").get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("group", name="What differs")).to_contain_text("+price_per_kwh: 1.25")
+    await expect(price).to_have_value("1.25")
+    await page.get_by_role("button", name="Take the newest").click()
+    await expect(price).to_have_value("0.5")

@@ -5,13 +5,11 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.web.conftest import faults, watch
+from tests.web.conftest import DESKTOP, PHONE, faults, watch
 from tests.web.fake_hub import FakeHub
 
 pytestmark = pytest.mark.peer("chromium")
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
 PAGES = {
     "/": ".tile",
     "/?device=d0": ".graph__plot canvas",
@@ -85,7 +83,8 @@ async def test_a_lock_opens_only_when_held(browser, serve):
     page = await browser.new_page(viewport=DESKTOP)
     await page.goto(await serve(hub) + "/?device=d19")
     hold = page.locator(".hold").first
-    await hold.click()
+    await hold.dispatch_event("pointerdown")
+    await hold.dispatch_event("pointerup")
     assert hub.states["d19", "main", "lock_state"][0] == "locked"
     await hold.hover()
     await page.mouse.down()

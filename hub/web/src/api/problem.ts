@@ -7,12 +7,14 @@ export class Problem extends Error {
   readonly status: number;
   readonly code: Code;
   readonly fields: readonly FieldProblem[];
+  readonly args: Readonly<Record<string, string | number | boolean>>;
 
   constructor(document: Partial<Omit<ProblemDocument, 'code'>> & { code: Code }) {
     super(document.detail ?? document.title ?? document.code);
     this.status = document.status ?? 0;
     this.code = document.code;
     this.fields = document.fields ?? [];
+    this.args = document.args ?? {};
   }
 
   field(name: string): string | undefined {

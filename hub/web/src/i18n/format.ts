@@ -99,8 +99,9 @@ export function ago(ms: number, now: number): string {
   return relative('').format(Math.round(apart / DAY), 'day');
 }
 
-/** "240 ms", "1.2 s", "3 min". */
+/** "< 1 ms", "240 ms", "1.2 s", "3 min". */
 export function duration(ms: number): string {
+  if (ms < 1) return `<${NBSP}1${NBSP}ms`;
   if (ms < 1000) return `${number(ms)}${NBSP}ms`;
   if (ms < MINUTE) return `${number(ms / 1000, 1)}${NBSP}s`;
   return `${number(ms / MINUTE)}${NBSP}min`;

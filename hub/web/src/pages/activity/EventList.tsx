@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import * as hub from '../../api/hub';
 import type { HubEvent } from '../../api/types';
@@ -24,8 +25,8 @@ export function EventList({ label, events }: { label: string; events: readonly H
   return <Timeline label={label} moments={moments} />;
 }
 
-/** A sentence, and the chain that led to it from `cause` backwards once somebody wants to know. */
-export function WithWhy({ sentence, cause }: { sentence: string; cause: string | null }) {
+/** A sentence with what else can be asked of it, and the chain that led to it from `cause` backwards once somebody wants to know. */
+export function WithWhy({ sentence, cause, aside }: { sentence: string; cause: string | null; aside?: ComponentChildren }) {
   const [chain, setChain] = useState<readonly HubEvent[] | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   if (!cause) return <p>{sentence}</p>;
@@ -40,6 +41,7 @@ export function WithWhy({ sentence, cause }: { sentence: string; cause: string |
     <>
       <div class="event">
         <p>{sentence}</p>
+        {aside}
         <button type="button" class="why" aria-expanded={chain !== null} aria-label={t('web-why-of', { event: sentence })} onClick={() => void ask()}>
           {t('web-why')}
         </button>

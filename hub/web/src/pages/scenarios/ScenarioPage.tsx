@@ -2,9 +2,6 @@ import { Play, SearchX, Trash2 } from 'lucide';
 import { useLocation } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
 import * as hub from '../../api/hub';
-import { type Problem, asProblem } from '../../api/problem';
-import type { FieldProblem, ScenarioDocument } from '../../api/types';
-import { Banner } from '../../components/Banner';
 import { Button } from '../../components/Button';
 import { EmptyState } from '../../components/EmptyState';
 import { Hold } from '../../components/Hold';
@@ -16,15 +13,10 @@ import { loadScenarios, scenarios } from '../../state/home';
 import { say } from '../../state/notices';
 import { runNow } from '../../state/scenarios';
 import { isOwner } from '../../state/person';
-import { Editor } from './Editor';
+import { Document, type Loaded } from './Document';
 import { Runs } from './Runs';
 import { ScenarioChips } from './ScenarioCard';
 import './Scenarios.css';
-
-interface Loaded {
-  document: ScenarioDocument;
-  etag: string | null;
-}
 
 export default function ScenarioPage({ slug = '' }: { slug?: string }) {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
@@ -54,46 +46,10 @@ export default function ScenarioPage({ slug = '' }: { slug?: string }) {
       {!loaded && !fault && <Skeleton shape="block" />}
       {loaded && <Document key={loaded.etag} slug={slug} loaded={loaded} onSaved={load} />}
       <Section title={t('web-runs')}>
-        <Runs slug={slug} latest={scenario?.last_run?.id ?? null} />
+        <Runs slug={slug} latest={scenario?.last_run ?? null} />
       </Section>
       {isOwner.value && <Remove slug={slug} name={scenario?.name ?? slug} />}
     </Page>
-  );
-}
-
-/** The YAML document. A save over somebody else's newer version is refused by the hub and said here. */
-function Document({ slug, loaded, onSaved }: { slug: string; loaded: Loaded; onSaved: () => Promise<void> }) {
-  const [text, setText] = useState(loaded.document.text);
-  const [problems, setProblems] = useState<readonly FieldProblem[]>(loaded.document.problems);
-  const [refusal, setRefusal] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  const isChanged = text !== loaded.document.text;
-  const isOvertaken = refusal?.code === 'version-mismatch';
-
-  const save = async () => {
-    setBusy(true);
-    try {
-      await hub.saveScenario(slug, text, loaded.etag);
-      await Promise.all([onSaved(), loadScenarios()]);
-      say(t('web-saved'));
-    } catch (error) {
-      const problem = asProblem(error);
-      setRefusal(problem);
-      setProblems(problem.fields);
-    }
-    setBusy(false);
-  };
-  return (
-    <Section title={t('web-document')} aside={<span>{t('web-version', { version: loaded.document.version })}</span>}>
-      {refusal && <Banner tone="danger" title={words(refusal)} live action={isOvertaken && <Button look="plain" small onClick={() => void onSaved()}>{t('web-load-newest')}</Button>} />}
-      <Editor label={t('web-document')} text={text} problems={problems} onInput={setText} />
-      {isChanged && (
-        <div class="row save-bar">
-          <Button look="primary" busy={busy} onClick={() => void save()}>{t('web-save')}</Button>
-          <Button onClick={() => setText(loaded.document.text)}>{t('web-discard')}</Button>
-        </div>
-      )}
-    </Section>
   );
 }
 

@@ -3,6 +3,7 @@ import * as hub from '../../api/hub';
 import { type Problem, asProblem } from '../../api/problem';
 import { Banner } from '../../components/Banner';
 import { Button } from '../../components/Button';
+import { Conflict } from '../../components/Conflict';
 import { Skeleton } from '../../components/Skeleton';
 import { t } from '../../i18n';
 import { type HomeForm, formOf, settingsOf } from '../../model/homeForm';
@@ -28,10 +29,10 @@ export function HomeSettingsForm() {
   };
   useEffect(() => void load(), []);
 
-  const save = async () => {
+  const save = async (version: string | null) => {
     setBusy(true);
     try {
-      await hub.updateHome(settingsOf(form!), etag);
+      await hub.updateHome(settingsOf(form!), version);
       await load();
       say(t('web-saved'));
     } catch (error) {
@@ -45,14 +46,17 @@ export function HomeSettingsForm() {
       class="card card--padded stack"
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void save(etag);
       }}
     >
-      {problem && <Banner tone="danger" title={words(problem)} live action={isOvertaken && <Button look="plain" onClick={() => void load()}>{t('web-load-newest')}</Button>} />}
+      {problem && !isOvertaken && <Banner tone="danger" title={words(problem)} live />}
+      {isOvertaken && <Conflict problem={problem} busy={busy} onKeep={(version) => void save(version)} onTake={() => void load()} />}
       {form ? <HomeFields form={form} problem={problem} onChange={setForm} /> : <Skeleton shape="block" />}
-      <div>
-        <Button type="submit" look="primary" busy={busy} disabled={!form?.name.trim()}>{t('web-save')}</Button>
-      </div>
+      {!isOvertaken && (
+        <div>
+          <Button type="submit" look="primary" busy={busy} disabled={!form?.name.trim()}>{t('web-save')}</Button>
+        </div>
+      )}
     </form>
   );
 }
