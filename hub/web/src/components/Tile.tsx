@@ -11,6 +11,8 @@ export interface TileProps {
   name: string;
   /** The state in words; for a failed tile the reason. */
   words: string;
+  /** Why it is so, for who points at the tile or listens to it. */
+  note?: string | undefined;
   status: TileStatus;
   active?: boolean;
   tone?: string;
@@ -22,14 +24,14 @@ export interface TileProps {
 }
 
 export function Tile(props: TileProps) {
-  const { name, words, status, active = status === 'on', tone = 'plain', level, colour, href, selected, action } = props;
+  const { name, words, note, status, active = status === 'on', tone = 'plain', level, colour, href, selected, action } = props;
   return (
     <article
       class={`tile tile--${status} ${active ? `tile--active tone-${tone}` : ''} ${selected ? 'tile--selected' : ''} ${level !== undefined && active ? 'tile--level' : ''}`}
       style={{ '--lamp': colour, '--level': level }}
       onKeyDown={(event) => onKey(event, action?.hold ? undefined : action?.act)}
     >
-      <a class="tile__open" href={href} data-tile tabIndex={-1} aria-current={selected ? 'true' : undefined} aria-label={`${name}, ${words}`} />
+      <a class="tile__open" href={href} data-tile tabIndex={-1} aria-current={selected ? 'true' : undefined} aria-label={[name, words, note].filter(Boolean).join(', ')} title={note} />
       <div class="tile__top">
         <Disc {...props} />
         {status === 'failed' && action && <Retry name={name} act={action.act} />}

@@ -6,7 +6,7 @@ import { Socket } from '../api/socket';
 import type { HomeSettings, HubEvent, Tokens } from '../api/types';
 import { choose, speak } from '../i18n';
 import { forgetHome, lastLive, latestEvent, live, loadAreas, loadDevices, loadHome, loadScenarios } from './home';
-import { words } from './commands';
+import { dismissFailure, words } from './commands';
 import { say } from './notices';
 import { isOwner, user } from './person';
 import { apply, forgetValues } from './values';
@@ -86,6 +86,7 @@ function leave(): void {
 function heard(event: HubEvent): void {
   latestEvent.value = event;
   const { body } = event;
+  if (body.type === 'link_changed' && body.online) dismissFailure(body.device);
   const { type } = body;
   if (body.type === 'document_saved') follow(body.kind === 'scenarios' ? loadScenarios : loadHomeSettings);
   else if (type === 'areas_changed') follow(loadAreas);

@@ -19,14 +19,14 @@ export function DeviceTile({ device }: { device: Device }) {
   const face = faceOf(device, read);
   const silent = silence(device, read);
   const status = statusOf(Boolean(failure), isPending, silent !== null || !live.value, face.active);
-  const since = silent?.since ? ago(silent.since, now.value) : null;
   const order = failure?.order ?? face.action?.order;
 
   return (
     <Tile
       icon={face.icon}
       name={device.name}
-      words={failure?.reason ?? (status === 'stale' ? (since ?? (silent ? t('web-never-heard') : face.words)) : face.words)}
+      words={failure?.reason ?? (status === 'stale' && silent ? sinceWhen(silent.since) : face.words)}
+      note={status === 'stale' ? device.links.find(({ online }) => !online)?.reason?.text : undefined}
       status={status}
       active={face.active && status !== 'stale' && status !== 'failed'}
       tone={face.tone}
@@ -37,6 +37,14 @@ export function DeviceTile({ device }: { device: Device }) {
       action={face.action && order && { label: face.action.label, hold: face.action.hold, act: () => void send(device, order) }}
     />
   );
+}
+
+const MINUTE_MS = 60_000;
+
+/** How old what is shown of a silent device is. */
+function sinceWhen(since: number | null): string {
+  if (since === null) return t('web-never-heard');
+  return now.value - since < MINUTE_MS ? t('web-offline') : ago(since, now.value);
 }
 
 function statusOf(failed: boolean, pending: boolean, stale: boolean, active: boolean): TileStatus {
