@@ -16,6 +16,7 @@ from aiohttp import WSMsgType, web
 from hub.core import standard as std
 from hub.core.capability import Capability
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "openapi.json"
 DIST = Path(__file__).parents[2] / "hub" / "web" / "dist"
 CSP = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'"
 
@@ -177,6 +178,7 @@ class FakeHub:
                 web.get(f"{api}/scenarios/{{slug}}/runs/{{run}}", self._json(self._trace)),
                 web.get(f"{api}/scenarios/{{slug}}", self._json(self._scenario)),
                 web.post(f"{api}/scenarios/{{slug}}/run", self._json(lambda: self._runs()[0])),
+                web.get(f"{api}/openapi.json", self._description),
                 web.get(f"{api}/ws", self._socket),
                 web.get("/{path:.*}", self._asset),
             ]
@@ -392,6 +394,9 @@ class FakeHub:
             "  - delay: 30s\n  - command: living-room/reading-lamp on\n"
         )
         return {"slug": "scenario-0", "text": text, "version": 3, "problems": []}
+
+    async def _description(self, _: web.Request) -> web.FileResponse:
+        return web.FileResponse(GOLDEN)
 
     async def _asset(self, request: web.Request) -> web.FileResponse:
         path = DIST / request.match_info["path"]

@@ -1,12 +1,13 @@
 """Every page on a phone and a desktop: accessible, usable by keyboard, and honest when the home is empty, huge or gone."""
 
+import json
 import re
 
 import pytest
 from playwright.async_api import expect
 
 from tests.web.conftest import DESKTOP, PHONE, faults, watch
-from tests.web.fake_hub import FakeHub
+from tests.web.fake_hub import GOLDEN, FakeHub
 
 pytestmark = pytest.mark.peer("chromium")
 
@@ -23,6 +24,7 @@ PAGES = {
     "/found": ".found",
     "/settings": ".area-row",
     "/more": ".place",
+    "/developer/api#patch_devices_id": ".schema__field details",
     "/nowhere": ".empty",
 }
 
@@ -175,3 +177,24 @@ async def test_a_graph_is_read_by_keyboard_and_as_a_table(browser, serve):
     await expect(reading).not_to_have_text(newest)
     await page.get_by_role("button", name="Show as a table").click()
     await expect(page.get_by_role("row")).to_have_count(49)
+
+
+@pytest.mark.parametrize("language", ["en", "pt-BR"])
+async def test_the_api_is_searched_and_its_shapes_are_opened(browser, serve, language):
+    hub = FakeHub()
+    hub.language = language
+    page = await browser.new_page(viewport=DESKTOP)
+    await page.goto(await serve(hub) + "/developer/api")
+    operations = page.locator(".operation")
+    await expect(operations.first).to_be_visible()
+    routes = sum(map(len, json.loads(GOLDEN.read_text("utf-8"))["paths"].values()))
+    await expect(operations).to_have_count(routes)
+    await page.get_by_role("searchbox").fill("post devices/{id}")
+    await expect(operations).to_have_count(1)
+    await operations.first.locator("summary").first.click()
+    await expect(page).to_have_url(re.compile("#post_devices_id_command$"))
+    await expect(operations.first).to_contain_text("capability")
+    await expect(operations.first).to_contain_text("≤ 80")
+    await operations.first.locator("summary", has_text="reason").click()
+    await expect(operations.first).to_contain_text("`code` for programs")
+    assert await faults(page) == []

@@ -317,3 +317,20 @@ web-room-name = Name of the room
 web-new-room = New room
 web-move-up = Move { $name } up
 web-move-down = Move { $name } down
+
+## The API, for developers
+
+web-api-title = API
+web-api-note = What the hub answers to programs
+web-api-intro = Everything that this page does, a program can do. It signs in with POST /api/v1/auth/login and sends the access token in the header Authorization: Bearer.
+web-api-search = Search by path, method or purpose
+web-api-public = Without signing in
+web-api-parameters = Parameters
+web-api-in-path = in the path
+web-api-in-query = in the query
+web-api-in-header = header
+web-api-request = Request
+web-api-response = Answer
+web-api-no-content = No content
+web-api-default = otherwise
+web-api-problems = Problem codes

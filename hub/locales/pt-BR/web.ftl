@@ -317,3 +317,20 @@ web-room-name = Nome do cômodo
 web-new-room = Novo cômodo
 web-move-up = Mover { $name } para cima
 web-move-down = Mover { $name } para baixo
+
+## The API, for developers
+
+web-api-title = API
+web-api-note = O que o hub responde a programas
+web-api-intro = Tudo o que esta página faz, um programa também pode fazer. Ele entra com POST /api/v1/auth/login e envia o token de acesso no cabeçalho Authorization: Bearer.
+web-api-search = Buscar por caminho, método ou finalidade
+web-api-public = Sem entrar
+web-api-parameters = Parâmetros
+web-api-in-path = no caminho
+web-api-in-query = na consulta
+web-api-in-header = cabeçalho
+web-api-request = Pedido
+web-api-response = Resposta
+web-api-no-content = Sem conteúdo
+web-api-default = senão
+web-api-problems = Códigos de problema

@@ -10,6 +10,7 @@ export const ScenarioPage = lazy(() => import('./pages/scenarios/ScenarioPage'))
 export const FoundPage = lazy(() => import('./pages/found/FoundPage'));
 export const SettingsPage = lazy(() => import('./pages/settings/SettingsPage'));
 export const MorePage = lazy(() => import('./pages/more/MorePage'));
+export const ApiPage = lazy(() => import('./pages/developer/ApiPage'));
 export const NotFoundPage = lazy(() => import('./pages/more/NotFoundPage'));
 export const DevicePanel = lazy(() => import('./pages/device/DevicePanel'));
 export const Palette = lazy(() => import('./frame/Palette'));

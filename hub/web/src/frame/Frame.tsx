@@ -64,6 +64,7 @@ function Pages() {
           <Route path="/found" component={routes.FoundPage} />
           <Route path="/settings" component={routes.SettingsPage} />
           <Route path="/more" component={routes.MorePage} />
+          <Route path="/developer/api" component={routes.ApiPage} />
           <Route default component={routes.NotFoundPage} />
         </Router>
       </div>

@@ -9,7 +9,7 @@ const PLACES: readonly { href: string; label: string; icon: IconNode; also: read
   { href: '/', label: 'web-nav-home', icon: House, also: ['/rooms'] },
   { href: '/activity', label: 'web-nav-activity', icon: Activity, also: [] },
   { href: '/scenarios', label: 'web-nav-scenarios', icon: Workflow, also: [], owned: true },
-  { href: '/more', label: 'web-nav-more', icon: Ellipsis, also: ['/settings', '/found', '/devices'] },
+  { href: '/more', label: 'web-nav-more', icon: Ellipsis, also: ['/settings', '/found', '/devices', '/developer'] },
 ];
 
 /** A bar at the bottom on a phone, a rail on a desktop. */

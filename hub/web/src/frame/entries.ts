@@ -1,5 +1,5 @@
 /** Everything that the search can find or do. */
-import { Activity, Compass, DoorOpen, House, type IconNode, Power, Settings, Workflow } from 'lucide';
+import { Activity, Braces, Compass, DoorOpen, House, type IconNode, Power, Settings, Workflow } from 'lucide';
 import type { Area, Device } from '../api/types';
 import { t } from '../i18n';
 import { commandOf, find } from '../model/capability';
@@ -69,6 +69,7 @@ function placeEntries(): Entry[] {
     { key: 'home', icon: House, label: t('web-nav-home'), note: t('web-page'), href: '/' },
     { key: 'activity', icon: Activity, label: t('web-nav-activity'), note: t('web-page'), href: '/activity' },
     ...(isOwner.value ? owned : []),
+    { key: 'api', icon: Braces, label: t('web-api-title'), note: t('web-page'), href: '/developer/api' },
     { key: 'settings', icon: Settings, label: t('web-settings-title'), note: t('web-page'), href: '/settings' },
   ];
 }

@@ -1,4 +1,4 @@
-import { ChevronRight, Compass, type IconNode, LayoutGrid, LogOut, Settings } from 'lucide';
+import { Braces, ChevronRight, Compass, type IconNode, LayoutGrid, LogOut, Settings } from 'lucide';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import { Page } from '../../frame/Page';
@@ -16,6 +16,7 @@ export default function MorePage() {
         <Place href="/devices" icon={LayoutGrid} title={t('web-devices-title')} note={t('web-devices-count', { count: visibleDevices.value.length })} />
         {isOwner.value && <Place href="/found" icon={Compass} title={t('web-found-title')} note={t('web-found-note')} />}
         <Place href="/settings" icon={Settings} title={t('web-settings-title')} note={t('web-settings-note')} />
+        <Place href="/developer/api" icon={Braces} title={t('web-api-title')} note={t('web-api-note')} />
       </nav>
       <div>
         <Button icon={LogOut} onClick={() => void signOut()}>{t('web-sign-out')}</Button>
