@@ -1,4 +1,4 @@
-import { ArrowLeft } from 'lucide';
+import { ArrowLeft, type IconNode } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Icon } from '../components/Icon';
@@ -37,16 +37,20 @@ export function Page({ title, heading, actions, up, narrow, children }: PageProp
 
 interface SectionProps {
   title: string;
+  icon?: IconNode;
   href?: string;
   aside?: ComponentChildren;
   children: ComponentChildren;
 }
 
-export function Section({ title, href, aside, children }: SectionProps) {
+export function Section({ title, icon, href, aside, children }: SectionProps) {
   return (
     <section class="section" aria-label={title}>
       <header class="section__head">
-        <h2>{href ? <a href={href}>{title}</a> : title}</h2>
+        <h2 class="section__title">
+          {icon && <Icon of={icon} />}
+          {href ? <a href={href}>{title}</a> : title}
+        </h2>
         {aside && <div class="section__aside">{aside}</div>}
       </header>
       {children}

@@ -1,9 +1,9 @@
 /** Everything that the search can find or do. */
-import { Activity, Braces, Compass, DoorOpen, House, type IconNode, Power, Settings, Workflow } from 'lucide';
+import { Activity, Braces, Compass, House, type IconNode, Power, Settings, Workflow } from 'lucide';
 import type { Area, Device } from '../api/types';
 import { t } from '../i18n';
 import { commandOf, find } from '../model/capability';
-import { iconOf } from '../model/icons';
+import { iconOf, roomIcon } from '../model/icons';
 import { send } from '../state/commands';
 import { areaName, orderedAreas, scenarios, visibleDevices } from '../state/home';
 import { isOwner } from '../state/person';
@@ -40,7 +40,7 @@ function switchOf(key: string, name: string, note: string, some: readonly Device
 function roomEntries(area: Area): Entry[] {
   const lights = visibleDevices.value.filter((device) => device.area === area.id && device.kind === 'light');
   return [
-    { key: area.id, icon: DoorOpen, label: area.name, note: t('web-room'), href: `/rooms/${area.slug}` },
+    { key: area.id, icon: roomIcon(area.icon), label: area.name, note: t('web-room'), href: `/rooms/${area.slug}` },
     ...(lights.length > 0 ? switchOf(area.id, area.name, t('web-lights-count', { count: lights.length }), lights) : []),
   ];
 }

@@ -1,9 +1,12 @@
 import {
   AirVent,
+  Bath,
+  BedDouble,
   Blinds,
   Bolt,
   Cctv,
   CircleDot,
+  CookingPot,
   DoorClosed,
   DoorOpen,
   Droplet,
@@ -16,11 +19,15 @@ import {
   Lightbulb,
   Lock,
   LockOpen,
+  Monitor,
   PersonStanding,
   Plug,
+  Sofa,
   Sun,
   Thermometer,
+  Trees,
   Tv,
+  WashingMachine,
   Zap,
 } from 'lucide';
 
@@ -58,3 +65,17 @@ export const OPEN_LOCK = LockOpen;
 export function iconOf(kind: string, capability?: string): IconNode {
   return KINDS[kind] ?? (capability ? CAPABILITIES[capability] : undefined) ?? Gauge;
 }
+
+const ROOMS: Record<string, IconNode> = {
+  bath: Bath,
+  'bed-double': BedDouble,
+  'cooking-pot': CookingPot,
+  'door-open': DoorOpen,
+  monitor: Monitor,
+  sofa: Sofa,
+  trees: Trees,
+  'washing-machine': WashingMachine,
+};
+
+/** The icon that an area names, of those that rooms usually have. */
+export const roomIcon = (name: string | undefined): IconNode => ROOMS[name ?? ''] ?? DoorOpen;

@@ -29,6 +29,7 @@ export function Door({ device, onGone }: { device: Device; onGone: () => void })
         <dl class="knows">
           <Line name={t('web-kind')} value={kindName(device.kind)} />
           <Line name={t('web-maker')} value={[device.manufacturer, device.model].filter(Boolean).join(' ')} />
+          <Line name={t('web-slug')} value={device.slug} />
           <Line name={t('web-identifier')} value={device.id} />
         </dl>
         {device.links.map((link) => (

@@ -11,7 +11,6 @@ import { homeSettings } from '../../state/session';
 import { Attention } from './Attention';
 import './Home.css';
 import { Room } from './Room';
-import { Scenes } from './Scenes';
 import { Sentence } from './Sentence';
 import { Tiles } from './Tiles';
 
@@ -37,7 +36,6 @@ function Rooms() {
   return (
     <>
       <Attention />
-      <Scenes />
       {favourites.length > 0 && (
         <Section title={t('web-favourites')}>
           <Tiles devices={favourites} />

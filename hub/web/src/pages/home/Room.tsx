@@ -4,6 +4,7 @@ import { Skeleton } from '../../components/Skeleton';
 import { Section } from '../../frame/Page';
 import { quantity } from '../../i18n/format';
 import { humidity, temperature } from '../../model/facts';
+import { roomIcon } from '../../model/icons';
 import { reader } from '../../state/values';
 import { Tiles } from './Tiles';
 
@@ -14,7 +15,7 @@ interface RoomProps {
 
 export function Room({ area, devices }: RoomProps) {
   return (
-    <Section title={area.name} href={`/rooms/${area.slug}`} aside={<Climate devices={devices} />}>
+    <Section title={area.name} icon={roomIcon(area.icon)} href={`/rooms/${area.slug}`} aside={<Climate devices={devices} />}>
       <WhenNear count={devices.length}>{() => <Tiles devices={devices} />}</WhenNear>
     </Section>
   );
