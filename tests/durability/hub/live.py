@@ -92,7 +92,8 @@ class Live:
         assert frame["result"]["outcome"] == "acknowledged", frame
         ref, value = self._sent.pop(frame["id"])
         may = self._memory.may[ref]
-        del may[: may.index(value)]
+        if value in may:  # else a later command of that attribute was acknowledged first
+            del may[: may.index(value)]
         self._memory.commands.add(frame["result"]["command_id"])
         self.acknowledged += 1
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def hub(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -31,11 +31,3 @@ def test_a_directory_without_a_hub_is_called_that(tmp_path, command):
     answer = hub(*command, "--data", str(tmp_path / "none"))
     assert (answer.returncode, answer.stderr) == (1, f"There is no such hub in {tmp_path}/none.\n")
     assert not (tmp_path / "none").exists()
-
-
-def test_a_wrong_setting_is_named_with_its_file(tmp_path):
-    (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "hub.yaml").write_text("http: {prot: 80}\n")
-    answer = hub("run", "--data", str(tmp_path))
-    assert answer.returncode == 1
-    assert f"{tmp_path}/config/hub.yaml: Object contains unknown field `prot` - at `$.http`" in answer.stderr
