@@ -134,9 +134,16 @@ event-link = { $state ->
     [offline] { $device } cannot be reached over { $driver }
    *[online] { $device } is reachable over { $driver }
   }
-event-document = { $version ->
-    [0] { $slug } was deleted
-   *[other] { $slug } was saved as version { $version }
+event-document = { $kind ->
+    [home] The settings of the home were changed
+    [areas] { $version ->
+        [0] The room “{ $slug }” was removed
+       *[other] The room “{ $slug }” was changed
+    }
+   *[scenarios] { $version ->
+        [0] The scenario “{ $slug }” was deleted
+       *[other] The scenario “{ $slug }” was saved as version { $version }
+    }
   }
 event-clock-jumped = The clock was set by { $seconds } seconds
 event-hub-started = The hub started
@@ -185,3 +192,4 @@ problem-internal = The hub made a mistake. It was written down.
 notice-http-port-in-use = The web page could not open port { $port }: another program uses it.
 notice-driver-waiting = Devices over { $driver } are not reachable now; the connection is tried again.
 notice-clock-untrusted = The hub does not know what time it is yet, so what is timed waits.
+notice-driver-unknown = The settings name a driver “{ $driver }”, and there is none of that name. Mend its spelling under “drivers” in hub.yaml.

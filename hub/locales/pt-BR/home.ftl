@@ -96,7 +96,7 @@ value-daylight-false = noite
 
 ## O que aconteceu
 
-event-by = { $what }, por { $by }
+event-by = { $what } – { $by }
 event-removed-device = Um dispositivo removido
 event-changed = { $quality ->
     [stale] { $device }: { $attribute } deixou de estar em dia
@@ -134,9 +134,16 @@ event-link = { $state ->
     [offline] { $device } não responde por { $driver }
    *[online] { $device } responde por { $driver }
   }
-event-document = { $version ->
-    [0] { $slug } foi apagado
-   *[other] { $slug } foi salvo como versão { $version }
+event-document = { $kind ->
+    [home] Os ajustes da casa foram alterados
+    [areas] { $version ->
+        [0] O cômodo “{ $slug }” foi removido
+       *[other] O cômodo “{ $slug }” foi alterado
+    }
+   *[scenarios] { $version ->
+        [0] O cenário “{ $slug }” foi apagado
+       *[other] O cenário “{ $slug }” foi salvo como versão { $version }
+    }
   }
 event-clock-jumped = O relógio foi acertado em { $seconds } segundos
 event-hub-started = O hub iniciou
@@ -185,3 +192,4 @@ problem-internal = O hub errou. O erro foi registrado.
 notice-http-port-in-use = A página não pôde abrir a porta { $port }: outro programa a usa.
 notice-driver-waiting = Os dispositivos por { $driver } não estão acessíveis agora; a conexão será tentada de novo.
 notice-clock-untrusted = O hub ainda não sabe que horas são; o que tem hora marcada espera.
+notice-driver-unknown = As configurações citam um driver “{ $driver }”, que não existe. Corrija o nome em “drivers” no hub.yaml.
