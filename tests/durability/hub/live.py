@@ -17,6 +17,10 @@ _GONE = (aiohttp.ClientError, ConnectionError)
 type Ref = tuple[str, str, str]
 
 
+FIRST_NAME = ""
+"""Stands for the name that a device was given when it was made."""
+
+
 class Memory:
     """Of all the lives of a hub. `may` holds, by attribute, the values that it may have now: the last that was
     acknowledged, and those sent since. `names` is the same for names of devices. `seen` is when each attribute last
@@ -118,7 +122,7 @@ class Live:
             number += 1
             mark = f"{life} {number}"
             device = self._sensors[number % len(self._sensors)]
-            memory.names.setdefault(device, []).append(f"Sensor {mark}")
+            memory.names.setdefault(device, [FIRST_NAME]).append(f"Sensor {mark}")
             await self._ask(session, "PATCH", f"/devices/{device}", {"name": f"Sensor {mark}"})
             del memory.names[device][:-1]
             await self._ask(session, "POST", "/areas", {"name": f"Room {mark}"})
