@@ -67,15 +67,15 @@ def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
 async def enter(browser: Browser, hub: HubProcess, path: str = "/", **options: Any) -> Page:
     """A page of the hub, opened by its owner who is signed in; `options` are those of a browser context."""
     context = await browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
-    base = f"http://anasy.local:{hub.port}"
     body = {"email": EMAIL, "password": PASSWORD}
     signed_in = await context.request.post(
         f"http://127.0.0.1:{hub.port}/api/v1/auth/login", data=body, headers={"X-Anasy-Client": "web"}
     )
     name, _, value = signed_in.headers["set-cookie"].partition(";")[0].partition("=")
-    await context.add_cookies([{"name": name, "value": value, "url": f"{base}/api/v1/auth"}])
+    cookie = {"name": name, "value": value, "domain": "anasy.local", "path": "/api/v1/auth"}
+    await context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Strict"}])
     page = await context.new_page()
-    await page.goto(base + path)
+    await page.goto(f"http://anasy.local:{hub.port}{path}")
     return page
 
 

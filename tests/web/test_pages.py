@@ -196,5 +196,5 @@ async def test_the_api_is_searched_and_its_shapes_are_opened(browser, serve, lan
     await expect(operations.first).to_contain_text("capability")
     await expect(operations.first).to_contain_text("≤ 80")
     await operations.first.locator("summary", has_text="reason").click()
-    await expect(operations.first).to_contain_text("`code` for programs")
+    await expect(operations.first).to_contain_text("code for programs")
     assert await faults(page) == []

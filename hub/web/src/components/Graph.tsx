@@ -100,7 +100,7 @@ function optionsFor(element: HTMLElement, stepped: boolean, format: (value: numb
     scales: { y: { range: rangeOf(stepped) } },
     axes: [
       { ...axis, space: 64, values: (_, ticks) => ticks.map((tick) => clock(tick * 1000)) },
-      { ...axis, size: 64, gap: 8, space: 40, values: (_, ticks) => ticks.map((tick) => (stepped && !Number.isInteger(tick) ? '' : format(tick))) },
+      { ...axis, size: 64, gap: 8, space: 40, values: (_, ticks) => distinct(ticks.map((tick) => (stepped && !Number.isInteger(tick) ? '' : format(tick)))) },
     ],
     series: [
       {},
@@ -113,12 +113,15 @@ function optionsFor(element: HTMLElement, stepped: boolean, format: (value: numb
   };
 }
 
+/** Ticks that are closer than the digits shown would say the same twice. */
+const distinct = (labels: string[]): string[] => labels.map((label, index) => (labels.indexOf(label) === index ? label : ''));
+
 const rangeOf =
   (stepped: boolean): uPlot.Range.Function =>
   (_, low, high) => {
     if (stepped) return [0, Math.max(1, high) * 1.1];
     if (low === null || high === null) return [0, 1];
-    const room = Math.max((high - low) * 0.15, 0.5);
+    const room = Math.max((high - low) * 0.15, 1);
     return [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
   };
 

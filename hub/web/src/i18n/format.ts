@@ -45,6 +45,11 @@ export function number(value: number, digits = 0): string {
   return compact(String(digits)).format(value);
 }
 
+/** A number as people type it: with the mark that their language has for decimals, and none for thousands. */
+export function plain(value: number): string {
+  return new Intl.NumberFormat(language.value, { useGrouping: false, maximumFractionDigits: 9 }).format(value);
+}
+
 /** "23.4 °C", "80 %", "1.24 kW": a no-break space before the unit in both languages, except for degrees of angle. */
 export function quantity(value: number, unit: string): string {
   if (unit === 'W' && Math.abs(value) >= 1000) return `${decimals('2').format(value / 1000)}${NBSP}kW`;

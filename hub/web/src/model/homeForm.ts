@@ -1,6 +1,7 @@
 /** The home's settings as a form holds them. */
 import type { HomeSettings } from '../api/types';
 import { language, LANGUAGES } from '../i18n';
+import { plain } from '../i18n/format';
 
 export interface HomeForm {
   name: string;
@@ -19,7 +20,7 @@ const CURRENCIES = ['BRL', 'USD', 'EUR', 'GBP', 'ARS', 'CLP', 'COP', 'MXN', 'PYG
 
 export function formOf(home: HomeSettings): HomeForm {
   const { name, timezone, currency } = home;
-  return { name, latitude: String(home.latitude), longitude: String(home.longitude), timezone, currency, language: home.language, price: String(home.price_per_kwh) };
+  return { name, latitude: plain(home.latitude), longitude: plain(home.longitude), timezone, currency, language: home.language, price: plain(home.price_per_kwh) };
 }
 
 /** What a new home most likely wants, from what the browser knows of its person. */

@@ -114,12 +114,17 @@ export function typeWords(schema: Schema): string {
 
 const bracketed = (schema: Schema): string => (schema.anyOf || schema.enum ? `(${typeWords(schema)})` : typeWords(schema));
 
-/** Bounds of a value: "1 … 500", "≤ 80 characters" without words. */
-export function limits({ minimum, exclusiveMinimum, maximum, minLength, maxLength, pattern }: Schema): string {
-  const range = (low: number | undefined, high: number | undefined, unit: string) =>
-    low !== undefined && high !== undefined ? `${low} … ${high}${unit}` : low !== undefined ? `≥ ${low}${unit}` : high !== undefined ? `≤ ${high}${unit}` : '';
+function range(low: number | undefined, high: number | undefined): string {
+  if (low !== undefined && high !== undefined) return `${low} … ${high}`;
+  return low !== undefined ? `≥ ${low}` : high !== undefined ? `≤ ${high}` : '';
+}
+
+/** Bounds of a value, such as "1 … 500"; those of a text's length go by the word for that. */
+export function limits(schema: Schema, length: string): string[] {
+  const { minimum, exclusiveMinimum, maximum, minLength, maxLength, pattern } = schema;
+  const long = range(minLength, maxLength);
   const above = exclusiveMinimum === undefined ? '' : `> ${exclusiveMinimum}`;
-  return [above, range(minimum, maximum, ''), range(minLength, maxLength, ' ch'), pattern].filter(Boolean).join(', ');
+  return [above, range(minimum, maximum), long && `${length} ${long}`, pattern ?? ''].filter(Boolean);
 }
 
 /** The objects inside a schema whose fields are worth opening: itself, what an array holds, each of a choice. */

@@ -57,7 +57,7 @@ function Parameters({ parameters }: { parameters: readonly Parameter[] }) {
         {parameters.map(({ name, in: place, required, schema, description }) => (
           <li key={name} class="schema__field">
             <code>{name}</code> <code class="schema__kind">{typeWords(schema)}</code>{' '}
-            <span class="schema__note">{[t(PLACES[place] ?? place), !required && t('web-optional'), limits(schema)].filter(Boolean).join(' · ')}</span>
+            <span class="schema__note">{[t(PLACES[place] ?? place), ...(required ? [] : [t('web-optional')]), ...limits(schema, t('web-api-length'))].join(' · ')}</span>
             {description && <Words text={description} />}
           </li>
         ))}

@@ -41,11 +41,11 @@ function Field({ name, schema, isRequired, description }: { name: string; schema
   const inside = objectsIn(schema, description).length > 0;
   const named = resolve(schema, description);
   const words = schema.$ref && named.enum ? typeWords(named) : typeWords(schema);
-  const notes = [limits(schema), schema.default !== undefined && `${t('web-api-default')} ${JSON.stringify(schema.default)}`].filter(Boolean).join(' · ');
+  const otherwise = schema.default === undefined ? [] : [`${t('web-api-default')} ${JSON.stringify(schema.default)}`];
+  const notes = [...(isRequired ? [] : [t('web-optional')]), ...limits(schema, t('web-api-length')), ...otherwise];
   const line = (
     <>
-      <code>{name}</code> <code class="schema__kind">{words}</code> {!isRequired && <span class="schema__note">{t('web-optional')}</span>}
-      {notes && <span class="schema__note"> {notes}</span>}
+      <code>{name}</code> <code class="schema__kind">{words}</code> <span class="schema__note">{notes.join(' · ')}</span>
     </>
   );
   if (!inside) return <li class="schema__field">{line}</li>;
@@ -65,7 +65,10 @@ const WRAPPED = /(?<!\n)\n(?!\n)/g;
 export function Words({ text }: { text: string }) {
   return (
     <p class="schema__words" lang="en">
-      {text.replaceAll(WRAPPED, ' ')}
+      {text
+        .replaceAll(WRAPPED, ' ')
+        .split('`')
+        .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
     </p>
   );
 }

@@ -22,7 +22,7 @@ interface Line {
   isMain: boolean;
 }
 
-/** What can be drawn: all that history keeps and is not text; measurements first, then what the device is mainly about. */
+/** What can be drawn: all that history keeps and is not text; measurements first, then what the device is mainly about, its battery last. */
 function linesOf(device: Device): Line[] {
   const main = mainPlace(device);
   return places(device)
@@ -34,7 +34,7 @@ function linesOf(device: Device): Line[] {
     .sort((a, b) => rank(b) - rank(a));
 }
 
-const rank = ({ attribute, isMain }: Line): number => (attribute.retention === 'measurement' ? 2 : 0) + (isMain ? 1 : 0);
+const rank = ({ attribute, isMain }: Line): number => (attribute.name === 'battery' ? -1 : (attribute.retention === 'measurement' ? 2 : 0) + (isMain ? 1 : 0));
 
 /** The last 24 hours of one attribute at a time. */
 export function Day({ device }: { device: Device }) {
