@@ -6,17 +6,13 @@ import gc
 import logging
 import os
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, suppress
-from importlib import import_module
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
 import uvloop
 
 from hub.access import Access, Authenticator, Policy, Session, open_access
@@ -46,19 +42,15 @@ from hub.broker.embedded import EmbeddedBroker
 from hub.broker.port import AccessTable, Listener
 from hub.broker.topics import is_filter
 from hub.core.bus import Bus
-from hub.core.capability import Value
 from hub.core.clock import SECOND, SystemClock
-from hub.core.device import AttributeRef, Device, slug
 from hub.core.dispatch import Dispatch
-from hub.core.driver import LinkConfig, LinkSeen
 from hub.core.errors import Code, FieldProblem, Problem
-from hub.core.event import BY_CLOCK, BY_HUB, Cause, ClockJumped, CommandEnded, HubActor, HubStarted, Noticed
-from hub.core.home import HomeSettings
-from hub.core.ids import AreaId, DeviceId, new_id
+from hub.core.event import BY_CLOCK, BY_HUB, ClockJumped, CommandEnded, HubStarted, Noticed
 from hub.core.message import Message
 from hub.core.registry import Registry
 from hub.core.store import Store
 from hub.core.supervise import Supervisor
+from hub.demo import VIRTUAL, DemoHome, VirtualMaker
 from hub.drivers.host import Drivers, DriverState
 from hub.history import History, restore
 from hub.locales import render
@@ -68,7 +60,6 @@ from hub.storage.devices import DeviceRows
 from hub.storage.documents import Documents
 from hub.storage.epochs import next_epoch
 from hub.storage.events import EventLog
-from hub.storage.facts import DEMO_PAST, is_set, remember
 from hub.storage.files import make_folder
 from hub.storage.home import AREAS, HOME, HomeDocuments
 from hub.storage.identity import DataLock, hub_id
@@ -93,9 +84,6 @@ _EVENTS_KEPT = 400 * 86_400 * SECOND
 LOOPBACK = "127.255.255.255"
 """Where a demo looks for devices: on this machine and nowhere else."""
 
-VIRTUAL = "virtual"
-
-_DEMO = "hub.drivers.virtual.demo"
 log = logging.getLogger(__name__)
 
 
@@ -134,6 +122,7 @@ class Hub:
         await restore(self.store, self.history, self.log)
         self.drivers = Drivers(self.registry, self.clock)
         self.maker = VirtualMaker(self.registry, self.drivers, self.clock)
+        self.demo = DemoHome(self.database, self.registry, self.home, self.documents, self.history, self.clock)
         self.metrics = Metrics(self.bus)
         await self._build_access(data)
         self.dispatch = Dispatch(
@@ -275,13 +264,12 @@ class Hub:
         wanted = {**given, VIRTUAL: {"demo": self.settings.demo, **virtual, **given.get(VIRTUAL, {})}}
         if self.settings.demo:
             wanted.setdefault("kasa", {"targets": [LOOPBACK]})
-        if self.settings.demo and not self.registry.links_of(VIRTUAL):
-            await self._furnish(home.language)
+            await self.demo.furnish()
         for name, options in wanted.items():
             self.drivers.run(name, options)
         self._open.push_async_callback(self.drivers.stop)
-        if self.settings.demo and not await is_set(self.database, DEMO_PAST):
-            self.supervisor.spawn("the demo home's past", self._generate_past(home, wanted[VIRTUAL].get("seed", 1)))
+        if self.settings.demo:
+            self.supervisor.spawn("the demo home's past", self.demo.remember_past(wanted[VIRTUAL].get("seed", 1)))
 
     async def _start_broker(self) -> None:
         mqtt = self.settings.mqtt
@@ -305,43 +293,6 @@ class Hub:
         while True:
             await self.log.prune(self.clock.now() - _EVENTS_KEPT)
             await asyncio.sleep(_DAY)
-
-    # -- the demo home ----------------------------------------------------------------------------------------------
-
-    async def _furnish(self, language: str) -> None:
-        """Make the rooms of the demo home, put its devices there, and give it scenarios."""
-        furniture = (await asyncio.to_thread(import_module, f"{_DEMO}.furniture")).furniture(language)
-        areas = {area.slug: area for area in self.registry.areas()}
-        places: dict[str, AreaId] = {}
-        for room in furniture.rooms:
-            area = areas.get(slug(room.name)) or await self.home.add_area(
-                room.name, HubActor(), icon=room.icon, order=room.order
-            )
-            places[room.key] = area.id
-        for piece in furniture.pieces:
-            self.registry.handle(VIRTUAL, piece.seen, self.clock.now())
-        await asyncio.gather(
-            *(
-                self.registry.add((VIRTUAL, piece.seen.address), piece.seen.name, places[piece.area], BY_HUB)
-                for piece in furniture.pieces
-            )
-        )
-        for path, text in await asyncio.to_thread(_examples, language):
-            await self.documents.save(SCENARIOS, path.stem, text, expected=None, actor=HubActor())
-
-    async def _generate_past(self, home: HomeSettings, seed: int) -> None:
-        """Fill the graphs of the last 30 days, once. A child reckons; a thread reads it while the loop serves."""
-        words = (sys.executable, "-m", _DEMO, str(seed), home.timezone, home.language, str(self.clock.now()))
-        ids = {link.address: device.id for device in self.registry.devices() for link in device.links}
-        child = await asyncio.to_thread(lambda: subprocess.Popen(words, stdout=subprocess.PIPE))  # noqa: S603 - our own
-        try:
-            await self.history.append(_samples(child, ids))
-            code = await asyncio.to_thread(child.wait)
-        finally:
-            child.kill()
-        if code == 0:
-            await remember(self.database, DEMO_PAST)
-            log.info("the demo home has a past")
 
     # -- what others ask --------------------------------------------------------------------------------------------
 
@@ -386,45 +337,6 @@ class Hub:
         gauge("history_recorded_total", "Samples on disk", lambda: self.history.recorded)
         gauge("history_shed_total", "Samples given up because the disk took none", lambda: self.history.shed)
         gauge("history_coalesced_total", "Samples that gave way to later ones", lambda: self.history.coalesced)
-
-
-class VirtualMaker:
-    """Makes virtual devices; a `hub.core.ports.DeviceMaker`."""
-
-    def __init__(self, registry: Registry, drivers: Drivers, clock: SystemClock) -> None:
-        self._registry = registry
-        self._drivers = drivers
-        self._clock = clock
-
-    async def make(self, kind: str, name: str, area: AreaId | None, cause: Cause) -> Device:
-        """A new virtual device; `Problem` invalid when there is no such kind."""
-        blueprint = await asyncio.to_thread(import_module, "hub.drivers.virtual.blueprint")
-        address = new_id()
-        try:
-            seen: LinkSeen = blueprint.link_seen(address, name, kind)
-        except ValueError as error:
-            raise Problem(Code.INVALID, fields=(FieldProblem("kind", str(error)),)) from None
-        self._registry.handle(VIRTUAL, seen, self._clock.now())
-        device = await self._registry.add((VIRTUAL, address), name, area, cause)
-        await self._drivers.adopt(VIRTUAL, LinkConfig(address, seen.options))
-        return self._registry.device(device.id)
-
-
-def _samples(child: subprocess.Popen[bytes], ids: Mapping[str, DeviceId]) -> Iterator[tuple[AttributeRef, int, Value]]:
-    """What the child writes, for the devices that are there."""
-    assert child.stdout is not None
-    decoder = msgspec.json.Decoder(tuple[str, str, str, int, bool | int | float | str])
-    with child.stdout as lines:
-        for line in lines:
-            address, endpoint, attribute, at, value = decoder.decode(line)
-            if address in ids:
-                yield AttributeRef(ids[address], endpoint, attribute), at, value
-
-
-def _examples(language: str) -> list[tuple[Path, str]]:
-    """The example scenarios of the demo home; none in an installation without the `config` folder."""
-    folder = Path(__file__).parents[1] / "config" / "automations" / language
-    return [(path, path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))]
 
 
 def _make_private(folder: Path) -> None:
