@@ -154,8 +154,10 @@ class EventLog:
             return not isinstance(body, _UNREMARKABLE) and event.cause.kind is not CauseKind.RESTORED
         if body.quality is not Quality.GOOD or body.value == body.previous:
             return False
-        spec = self._store.spec(body.ref)
-        return event.cause.kind is not CauseKind.DEVICE or (spec is not None and spec.retention is Retention.STATE)
+        if event.cause.kind is not CauseKind.DEVICE:
+            return True
+        spec = self._store.spec(body.ref)  # what a device first reports is how things are, not what happened
+        return body.previous is not None and spec is not None and spec.retention is Retention.STATE
 
     def _keep(self, event: Event) -> None:
         self._remembered[event.position] = event

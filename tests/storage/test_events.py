@@ -65,6 +65,8 @@ async def test_a_command_is_on_disk_when_settled_returns(log, bus, database, sto
 
 async def test_what_is_notable(log, bus, store):
     store.report(TEMPERATURE, 21.5)
+    store.report(TEMPERATURE, 25.5)
+    store.report(ON, raw=False)
     store.report(ON, raw=True)
     store.degrade(LAMP)
     store.want(ON, value=False, cause=BY_HUB, lifetime=1_000_000)
@@ -94,6 +96,7 @@ async def test_the_evidence_of_a_run_can_be_looked_up(log, bus, store, database)
 
 
 async def test_the_chain_leads_from_the_lamp_to_what_started_it(log, bus, store):
+    store.report(ON, raw=True)
     store.report(ON, raw=False)
     trigger = bus.position
     run = bus.publish(RunStarted(RunId("r"), ScenarioId("s"), "n", 1, "t"), Cause(CauseKind.TRIGGER, trigger))
