@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from playwright.async_api import Browser, Page, SetCookieParam, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from tests.peers.hub import EMAIL, PASSWORD, HubProcess
 from tests.web.fake_hub import FakeHub
@@ -72,10 +72,18 @@ async def enter(browser: Browser, hub: HubProcess, path: str = "/", **options: A
         f"http://127.0.0.1:{hub.port}/api/v1/auth/login", data=body, headers={"X-Anasy-Client": "web"}
     )
     name, _, value = signed_in.headers["set-cookie"].partition(";")[0].partition("=")
-    cookie = SetCookieParam(
-        name=name, value=value, domain="anasy.local", path="/api/v1/auth", httpOnly=True, sameSite="Strict"
+    await context.add_cookies(
+        [
+            {
+                "name": name,
+                "value": value,
+                "domain": "anasy.local",
+                "path": "/api/v1/auth",
+                "httpOnly": True,
+                "sameSite": "Strict",
+            }
+        ]
     )
-    await context.add_cookies([cookie])
     page = await context.new_page()
     await page.goto(f"http://anasy.local:{hub.port}{path}")
     return page
