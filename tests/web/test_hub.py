@@ -1,6 +1,8 @@
 """The pages on the real hub: claimed, set up and used in a browser, over a name that is no secure context."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page, expect
@@ -162,3 +164,12 @@ async def test_settings_of_the_home_that_somebody_changed_meanwhile(browser, dem
     await expect(price).to_have_value("1.25")
     await page.get_by_role("button", name="Take the newest").click()
     await expect(price).to_have_value("0.5")
+
+
+async def test_times_are_those_of_the_home_wherever_one_reads_them(browser, demo_hub):
+    events = demo_hub.ask("GET", "/events?limit=500", token=demo_hub.sign_in())["events"]
+    started = next(event for event in events if event["body"]["type"] == "hub_started")
+    there = datetime.fromtimestamp(started["at"] / 1e6, ZoneInfo("America/Sao_Paulo"))
+    page = await enter(browser, demo_hub, "/activity", timezone_id="Asia/Kolkata")
+    line = page.get_by_role("listitem").filter(has_text="The hub started").first
+    await expect(line).to_contain_text(f"{there:%-I:%M}")

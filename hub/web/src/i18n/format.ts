@@ -1,5 +1,9 @@
-/** Numbers, units and times as people of the current language write them. */
+/** Numbers, units and times as people of the current language write them; times are those of the home. */
+import { signal } from '@preact/signals';
 import { language, t } from './index';
+
+/** The home's time zone, by its IANA name: who is away reads when it happened there. The browser's until it is known. */
+export const zone = signal<string | undefined>(undefined);
 
 /** Keeps a number and its unit on one line. */
 const NBSP = '\u00a0';
@@ -63,8 +67,26 @@ export function money(value: number, currency: string): string {
 }
 
 function date(ms: number, options: Intl.DateTimeFormatOptions): string {
-  return dates(JSON.stringify(options)).format(ms);
+  return dates(JSON.stringify({ ...options, timeZone: zone.value })).format(ms);
 }
+
+/** Takes up the home's time zone, unless this browser has never heard of it. */
+export function takeZone(name: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    zone.value = name;
+  } catch {
+    zone.value = undefined;
+  }
+}
+
+/** The date in the home, "2026-11-21": equal for what happened on one day. */
+export const dateOf = (ms: number): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone.value, year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms);
+
+/** The hour in the home, 0 to 23. */
+export const hourOf = (ms: number): number =>
+  Number(new Intl.DateTimeFormat('en', { timeZone: zone.value, hour: 'numeric', hourCycle: 'h23' }).format(ms));
 
 /** 22:41 */
 export const clock = (ms: number): string => date(ms, { hour: 'numeric', minute: '2-digit' });
@@ -74,7 +96,7 @@ export const clockSeconds = (ms: number): string => date(ms, { hour: 'numeric', 
 
 /** Today, Yesterday, or "Friday, 21 November". */
 export function day(ms: number, now: number): string {
-  const apart = Math.round((startOfDay(now) - startOfDay(ms)) / DAY);
+  const apart = Math.round((Date.parse(dateOf(now)) - Date.parse(dateOf(ms))) / DAY);
   if (apart === 0) return t('web-today');
   if (apart === 1) return t('web-yesterday');
   return date(ms, { weekday: 'long', day: 'numeric', month: 'long' });
@@ -83,15 +105,9 @@ export function day(ms: number, now: number): string {
 /** "22:41" today, "Fri 22:41" within the week, "21 Nov, 22:41" otherwise. */
 export function moment(ms: number, now: number): string {
   const distance = Math.abs(now - ms);
-  if (startOfDay(now) === startOfDay(ms)) return clock(ms);
+  if (dateOf(now) === dateOf(ms)) return clock(ms);
   if (distance < 6 * DAY) return date(ms, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
   return date(ms, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
-}
-
-export function startOfDay(ms: number): number {
-  const midnight = new Date(ms);
-  midnight.setHours(0, 0, 0, 0);
-  return midnight.getTime();
 }
 
 /** "3 min ago", "in 2 hr". */

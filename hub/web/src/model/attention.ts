@@ -2,7 +2,7 @@
 import { BatteryLow, DoorOpen, Droplet, Flame, type IconNode, LockOpen, Unplug, Workflow } from 'lucide';
 import type { Device, Scenario } from '../api/types';
 import { t } from '../i18n';
-import { quantity } from '../i18n/format';
+import { hourOf, quantity } from '../i18n/format';
 import { find } from './capability';
 import type { ReadAny } from './facts';
 
@@ -33,7 +33,7 @@ function valueOf(device: Device, read: ReadAny, capability: string, attribute: s
 function alertsOf(device: Device, read: ReadAny, { now, open }: Present): Alert[] {
   const { id, name } = device;
   const action = { label: t('web-look'), href: open(id) };
-  const hour = new Date(now).getHours();
+  const hour = hourOf(now);
   const isNight = hour >= NIGHT_FROM || hour < NIGHT_TO;
   const battery = valueOf(device, read, 'battery', 'battery');
   const found: (Alert | false)[] = [

@@ -5,6 +5,7 @@ import { asProblem } from '../api/problem';
 import { Socket } from '../api/socket';
 import type { HomeSettings, HubEvent, Tokens } from '../api/types';
 import { choose, speak } from '../i18n';
+import { takeZone } from '../i18n/format';
 import { forgetHome, lastLive, latestEvent, live, loadAreas, loadDevices, loadHome, loadScenarios } from './home';
 import { dismissFailure, words } from './commands';
 import { say } from './notices';
@@ -113,6 +114,7 @@ function follow(load: () => Promise<unknown>): void {
 export async function loadHomeSettings(): Promise<string | null> {
   const { body, etag } = await hub.home();
   homeSettings.value = body;
+  takeZone(body.timezone);
   return etag;
 }
 

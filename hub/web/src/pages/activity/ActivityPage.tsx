@@ -9,7 +9,7 @@ import { Segmented } from '../../components/Segmented';
 import { Skeleton } from '../../components/Skeleton';
 import { Page, Section } from '../../frame/Page';
 import { t } from '../../i18n';
-import { day, startOfDay } from '../../i18n/format';
+import { dateOf, day } from '../../i18n/format';
 import { now } from '../../state/clock';
 import { words } from '../../state/commands';
 import { latestEvent } from '../../state/home';
@@ -88,10 +88,10 @@ function useEvents() {
 }
 
 function byDay(events: readonly HubEvent[]): [string, HubEvent[]][] {
-  const days = new Map<number, HubEvent[]>();
+  const days = new Map<string, HubEvent[]>();
   for (const event of events) {
-    const start = startOfDay(event.at / 1000);
-    days.set(start, [...(days.get(start) ?? []), event]);
+    const date = dateOf(event.at / 1000);
+    days.set(date, [...(days.get(date) ?? []), event]);
   }
-  return [...days].map(([start, some]) => [day(start, now.value), some]);
+  return [...days.values()].map((some) => [day(some[0]!.at / 1000, now.value), some]);
 }
