@@ -1,11 +1,16 @@
 """Clients that load a hub over real sockets."""
 
 import asyncio
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Sequence
 
 import aiohttp
 import msgspec
+from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion
 
 from tests.benchmarks.hub import HubProcess
 
@@ -65,3 +70,49 @@ async def by_websocket(hub: HubProcess, token: str, devices: Sequence[str], tota
             assert answer["type"] == "result", answer
             done += 1
         return time.perf_counter() - started
+
+
+def mqtt_password(hub: HubProcess) -> str:
+    """Let the client `bench` read everything and command everything."""
+    rights = ("--allow", "home/#:read", "--allow", "home/+/+/+/set:write")
+    command = [sys.executable, "-m", "hub", "user", "mqtt", "bench", *rights, "--data", str(hub.data)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def by_mqtt(port: int, password: str, lamps: int, total: int) -> float:
+    """`total` commands at QoS 1 on the topics of `Lamp 0` and on, each done when the lamp's state comes; the seconds."""
+    client = Client(CallbackAPIVersion.VERSION2, client_id="bench")
+    client.username_pw_set("bench", password)
+    subscribed, finished = threading.Event(), threading.Event()
+    sent = done = 0
+
+    def send() -> None:
+        nonlocal sent
+        value = "on" if sent // lamps % 2 == 0 else "off"
+        client.publish(f"home/unassigned/lamp-{sent % lamps}/on/set", value, qos=1)
+        sent += 1
+
+    def state(_client: Client, _data: object, message: MQTTMessage) -> None:
+        nonlocal done
+        if message.retain:  # what was so before
+            return
+        done += 1
+        if sent < total:
+            send()
+        if done == total:
+            finished.set()
+
+    client.on_message = state
+    client.on_subscribe = lambda *_: subscribed.set()
+    client.connect("127.0.0.1", port)
+    client.loop_start()
+    client.subscribe("home/unassigned/+/on")
+    assert subscribed.wait(10)
+    started = time.perf_counter()
+    for _ in range(WINDOW):
+        send()
+    assert finished.wait(120), f"{done} of {total}"
+    elapsed = time.perf_counter() - started
+    client.disconnect()
+    client.loop_stop()
+    return elapsed

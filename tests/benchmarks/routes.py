@@ -1,37 +1,45 @@
-"""Changes by REST and WebSocket: CPU of the hub per 1,000, history and event log included, and changes a second.
+"""Changes by WebSocket, REST and MQTT: CPU of the hub per 1,000, history and event log included, and changes a second.
 
 References: Home Assistant Core 2026.11 (docs/explanation/speed.md).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+import socket
+from collections.abc import Callable, Iterator
 
 from tests.benchmarks.hub import HubProcess, a_hub
-from tests.benchmarks.load import by_rest, by_websocket, lamps
+from tests.benchmarks.load import by_mqtt, by_rest, by_websocket, lamps, mqtt_password
 from tests.benchmarks.row import Row
 
 _TOTAL = 3_000
 _LAMPS = 50
 
-type Load = Callable[[HubProcess, str, list[str], int], Awaitable[float]]
+type Load = Callable[[], float]
 
 
 def rows() -> Iterator[Row]:
     """Two rows a route; the better of three runs."""
-    with a_hub() as hub:
-        token = hub.claim()
+    port = _free_port()
+    with a_hub("--mqtt-port", str(port)) as hub:
+        token, password = hub.claim(), mqtt_password(hub)
         devices = lamps(hub, token, _LAMPS)
-        for name, load, cpu, rate in (("WebSocket", by_websocket, 0.47, 3684), ("REST", by_rest, 0.33, 2310)):
-            costs, rates = zip(*(_measure(hub, load, token, devices) for _ in range(3)), strict=True)
+        routes: tuple[tuple[str, Load, float, float], ...] = (
+            ("WebSocket", lambda: asyncio.run(by_websocket(hub, token, devices, _TOTAL)), 0.47, 3684),
+            ("REST", lambda: asyncio.run(by_rest(hub, token, devices, _TOTAL)), 0.33, 2310),
+            ("MQTT", lambda: by_mqtt(port, password, _LAMPS, _TOTAL), 0.27, 2642),
+        )
+        for name, load, cpu, rate in routes:
+            costs, rates = zip(*(_measure(hub, load) for _ in range(3)), strict=True)
             yield Row.against("routes", f"{name}: CPU per 1,000 changes", min(costs), "s", cpu)
             yield Row.against("routes", f"{name}: changes a second", max(rates), "1/s", rate)
 
 
-def _measure(hub: HubProcess, load: Load, token: str, devices: list[str]) -> tuple[float, float]:
+def _measure(hub: HubProcess, load: Load) -> tuple[float, float]:
     before = hub.cpu()
-    seconds = asyncio.run(_run(load(hub, token, devices, _TOTAL)))
+    seconds = load()
     return (hub.cpu() - before) / _TOTAL * 1000, _TOTAL / seconds
 
 
-async def _run(work: Awaitable[float]) -> float:
-    return await work
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
