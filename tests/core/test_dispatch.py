@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from hub.core.capability import Capability, CommandSpec, Risk
 from hub.core.device import AttributeRef
 from hub.core.errors import Code, Problem
 from hub.core.event import (
@@ -97,6 +98,15 @@ async def test_a_risk_needs_a_persons_confirmation(home):
     assert (await home.run(door, "lock", "unlock", confirmed=True)).outcome is Outcome.ACKNOWLEDGED
     assert (await home.run(door, "lock", "unlock", actor=HubActor())).outcome is Outcome.ACKNOWLEDGED
     assert (await home.run(door, "lock", "lock")).outcome is Outcome.ACKNOWLEDGED
+
+
+async def test_no_confirmation_stands_in_for_a_step_up(home):
+    disarm = CommandSpec("disarm", risk=Risk.STEP_UP)
+    alarm = await home.add("Alarm", Capability("x.acme.alarm", commands=(disarm,)))
+    with pytest.raises(Problem) as caught:
+        await home.run(alarm, "x.acme.alarm", "disarm", confirmed=True)
+    assert caught.value.code is Code.CONFIRMATION_REQUIRED
+    assert (await home.run(alarm, "x.acme.alarm", "disarm", actor=HubActor())).outcome is Outcome.ACKNOWLEDGED
 
 
 async def test_the_local_link_is_preferred_and_the_next_one_takes_over(home):
