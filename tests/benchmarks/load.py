@@ -1,6 +1,7 @@
 """Clients that load a hub over real sockets."""
 
 import asyncio
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +17,12 @@ from tests.benchmarks.hub import HubProcess
 
 WINDOW = 32
 """Commands under way at once."""
+
+
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 on which nobody listens now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def lamps(hub: HubProcess, token: str, count: int) -> list[str]:

@@ -4,11 +4,10 @@ References: Home Assistant Core 2026.11 (docs/explanation/speed.md).
 """
 
 import asyncio
-import socket
 from collections.abc import Callable, Iterator
 
 from tests.benchmarks.hub import HubProcess, a_hub
-from tests.benchmarks.load import by_mqtt, by_rest, by_websocket, lamps, mqtt_password
+from tests.benchmarks.load import by_mqtt, by_rest, by_websocket, free_port, lamps, mqtt_password
 from tests.benchmarks.row import Row
 
 _TOTAL = 3_000
@@ -19,7 +18,7 @@ type Load = Callable[[], float]
 
 def rows() -> Iterator[Row]:
     """Two rows a route; the better of three runs."""
-    port = _free_port()
+    port = free_port()
     with a_hub("--mqtt-port", str(port)) as hub:
         token, password = hub.claim(), mqtt_password(hub)
         devices = lamps(hub, token, _LAMPS)
@@ -38,8 +37,3 @@ def _measure(hub: HubProcess, load: Load) -> tuple[float, float]:
     before = hub.cpu()
     seconds = load()
     return (hub.cpu() - before) / _TOTAL * 1000, _TOTAL / seconds
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

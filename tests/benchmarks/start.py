@@ -1,13 +1,15 @@
 """Start and memory of the whole hub, beside Home Assistant Core 2026.11's (docs/explanation/speed.md)."""
 
+import http.client
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.benchmarks.hub import HubProcess
-from tests.benchmarks.load import lamps
+from tests.benchmarks.load import free_port, lamps
 from tests.benchmarks.row import Row
 
 _RUNS = 3
@@ -16,11 +18,29 @@ _SETTLE = 3.0
 
 def _start(folder: Path, *options: str) -> tuple[float, float, float]:
     """CPU seconds until drivers and broker are up, wall seconds to the first answer, MiB when it has settled."""
-    hub = HubProcess(folder, *options)
-    try:
-        return _settled(hub), hub.wall, hub.memory()
-    finally:
-        hub.stop()
+    port = free_port()
+    with ThreadPoolExecutor(1) as watcher:
+        answer = watcher.submit(_first_answer, port, time.perf_counter())
+        hub = HubProcess(folder, "--port", str(port), *options)
+        try:
+            return _settled(hub), answer.result(), hub.memory()
+        finally:
+            hub.stop()
+
+
+def _first_answer(port: int, started: float) -> float:
+    """Seconds from `started` until the hub says how it is: it serves before the rest of it is awake."""
+    while time.perf_counter() - started < 60:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("GET", "/api/v1/healthz")
+            connection.getresponse().read()
+            return time.perf_counter() - started
+        except OSError:
+            time.sleep(0.01)
+        finally:
+            connection.close()
+    raise TimeoutError
 
 
 def _settled(hub: HubProcess) -> float:
