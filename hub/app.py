@@ -291,7 +291,8 @@ class Hub:
     async def _forget(self) -> None:
         """Once a day, forget events that are too old."""
         while True:
-            await self.log.prune(self.clock.now() - _EVENTS_KEPT)
+            with suppress(Problem):  # a disk that takes nothing: tomorrow again
+                await self.log.prune(self.clock.now() - _EVENTS_KEPT)
             await asyncio.sleep(_DAY)
 
     # -- what others ask --------------------------------------------------------------------------------------------
@@ -353,7 +354,7 @@ def serve(settings: Settings) -> None:
 
 
 def _share_one_heap() -> None:
-    """One malloc arena for all threads: each of glibc's own would keep its pages, some 5 MiB in all."""
+    """One malloc arena for all threads: each of glibc's own would keep its pages, some 4 MiB in all."""
     with suppress(AttributeError, OSError):  # another C library has other habits
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 

@@ -67,7 +67,9 @@ def run(
     *,
     config: Annotated[Path | None, typer.Option(help="Settings; by default DATA/config/hub.yaml.")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Furnish a demo home that lives by itself.")] = False,
-    host: Annotated[str | None, typer.Option(help="Address to serve on; 0.0.0.0 for the whole network.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address of the page and the API; 0.0.0.0 for the whole network.")
+    ] = None,
     port: Annotated[int | None, typer.Option(help="Port of the web page and the API; by default 8080.")] = None,
     mqtt_port: Annotated[int | None, typer.Option(help="Port of the MQTT broker; by default 1883.")] = None,
 ) -> None:
@@ -76,7 +78,6 @@ def run(
         "demo": demo or None,
         "http.host": host,
         "http.port": port,
-        "mqtt.host": host,
         "mqtt.port": mqtt_port,
     }
     settings = load(data, config, os.environ, overrides)

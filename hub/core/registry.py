@@ -94,7 +94,7 @@ class Registry:
 
     def status(self, link: Link) -> LinkStatus:
         """Whether a link works."""
-        return self._links.get(link.key) or LinkStatus()
+        return self.status_of(link.key)
 
     def found(self) -> dict[LinkKey, LinkSeen]:
         """What was seen and not added."""

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import aiohttp
 import pytest
 
+from hub import cli
+from hub.settings import Settings
 from tests.api.conftest import OWNER, Caller
 from tests.cli.program import RunningHub, anasy
 
@@ -107,3 +109,10 @@ def test_the_log_is_for_people_or_for_machines(tmp_path):
     with RunningHub(tmp_path / "data") as hub:
         ended = hub.stop()
     assert all(json.loads(line) for line in ended.err.splitlines())
+
+
+def test_the_page_on_the_network_does_not_put_mqtt_there(monkeypatch, tmp_path):
+    given: list[Settings] = []
+    monkeypatch.setattr("hub.app.serve", given.append)
+    cli.run(data=tmp_path, config=None, demo=False, host="0.0.0.0", port=None, mqtt_port=None)
+    assert (given[0].http.host, given[0].mqtt.host) == ("0.0.0.0", "127.0.0.1")
